@@ -1,0 +1,265 @@
+"""One tool's output file, opened once, bounded, and decoded typed.
+
+A report is recognised by its content and never by its name: :attr:`Report.kind` and :attr:`Report.top` tell readers
+its outer shape. Big JSON stays on disk (a memory map) and is decoded result by result from ``msgspec.Raw`` slices.
+"""
+
+import mmap
+import re
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+from xml.etree.ElementTree import Element, ParseError
+
+import msgspec
+
+from accord.core.coverage import Gap
+from accord.core.errors import UnreadableReport
+
+T = TypeVar("T")
+
+MAX_BYTES = 2 << 30
+#: Below this size a file is read; above, it is mapped.
+_MAP_FROM = 1 << 20
+_BYTE_OF_ERROR = re.compile(r"\(byte (\d+)\)")
+
+
+class Kind(StrEnum):
+    """The outer form of a report."""
+
+    OBJECT = "a JSON object"
+    ARRAY = "a JSON array"
+    LINES = "JSON Lines"
+    XML = "XML"
+    ZIP = "a ZIP archive"
+    TEXT = "text"
+
+
+class Report:
+    """A report's bytes with its name, its shape, and what could not be read of it."""
+
+    def __init__(self, data: bytes | memoryview, name: str) -> None:
+        self.name = name
+        #: Items that could not be decoded, with their place inside the report; the flow shows them.
+        self.broken: list[Gap] = []
+        self._data = memoryview(_as_utf8(data, name))
+        if not self._data.nbytes:
+            raise self.error("the file is empty")
+
+    @property
+    def data(self) -> memoryview:
+        """The report's bytes as UTF-8 without a byte order mark."""
+        return self._data
+
+    def error(self, reason: str, *, at: str = "", remedy: str = "") -> UnreadableReport:
+        """Make the error that says why this report cannot be read, for the caller to raise."""
+        place = f"{self.name} at {at}" if at else self.name
+        return UnreadableReport(reason, place=place, remedy=remedy or "Run the tool again and pass its own output file")
+
+    # -- shape -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def kind(self) -> Kind:
+        """The outer form, from the first bytes and, for JSON, from a first pass over the whole."""
+        head = bytes(self._data[:1024]).lstrip()
+        if head.startswith(b"<"):
+            return Kind.XML
+        if head.startswith(b"PK\x03\x04"):
+            return Kind.ZIP
+        if head.startswith(b"["):
+            return Kind.ARRAY
+        if head.startswith(b"{"):
+            return Kind.LINES if self._is_lines() else Kind.OBJECT
+        return Kind.TEXT
+
+    @cached_property
+    def top(self) -> dict[str, msgspec.Raw]:
+        """The undecoded values of the outermost object: of the report, or of its first element or line; else empty."""
+        if self.kind is Kind.OBJECT:
+            return self.decode(self._data, dict[str, msgspec.Raw])
+        if self.kind is Kind.ARRAY:
+            elements = self.decode(self._data, list[msgspec.Raw])
+            return self._keys(elements[0]) if elements else {}
+        if self.kind is Kind.LINES:
+            return self._keys(self._first_line())
+        return {}
+
+    def says(self, key: str, *words: str) -> bool:
+        """Tell whether a top-level key holds one of these words, ignoring case."""
+        raw = self.top.get(key)
+        if raw is None:
+            return False
+        try:
+            return msgspec.json.decode(raw, type=str).lower() in words
+        except msgspec.MsgspecError:
+            return False
+
+    @cached_property
+    def root_tag(self) -> str:
+        """The root element of an XML report as ``{namespace}name``; empty for other kinds."""
+        return self.xml.tag if self.kind is Kind.XML else ""
+
+    # -- JSON --------------------------------------------------------------------------------------------------
+
+    def decode(self, raw: memoryview | msgspec.Raw, shape: type[T], *, at: str = "") -> T:
+        """Decode JSON into a typed shape.
+
+        Raises:
+            UnreadableReport: the JSON is broken, nested too deep, or of another shape; the message names the place.
+        """
+        try:
+            return msgspec.json.decode(raw, type=shape, strict=True)
+        except RecursionError:
+            raise self.error("nested too deep", at=at) from None
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise self.error(self._reason(error), at=at) from None
+
+    def attempt(self, raw: msgspec.Raw, shape: type[T], *, at: str) -> T | None:
+        """Decode one item among many; when it is broken, note it in :attr:`broken` and return None."""
+        try:
+            return self.decode(raw, shape)
+        except UnreadableReport as error:
+            self.broken.append(Gap(f"{self.name} at {at}", error.message))
+            return None
+
+    def lines(self) -> Iterator[tuple[int, msgspec.Raw]]:
+        """Yield the lines of a JSON Lines report as (line number from 1, undecoded JSON), without blank ones."""
+        start, number, size = 0, 1, self._data.nbytes
+        text = self._data.obj if isinstance(self._data.obj, bytes | mmap.mmap) else bytes(self._data)
+        offset = len(text) - size
+        while start < size:
+            end = text.find(b"\n", start + offset) - offset
+            end = end if end >= 0 else size
+            line = self._data[start:end]
+            if bytes(line).strip():
+                yield number, msgspec.Raw(bytes(line))
+            start, number = end + 1, number + 1
+
+    def refuse_repeated(self, key: str, expected: int) -> None:
+        """Refuse a report in which a key that holds findings is repeated inside one object.
+
+        JSON decoders keep one of two equal keys, so a second ``"results": []`` would hide every finding. Counting is
+        cheap; only when the key stands more often than ``expected`` is the report walked key by key.
+
+        Raises:
+            UnreadableReport: the key is repeated in one object.
+        """
+        pattern = re.compile(rb'"' + re.escape(key.encode()) + rb'"\s*:')
+        if sum(1 for _ in pattern.finditer(self._data)) <= expected:
+            return
+        if key in _repeated_keys(bytes(self._data)):
+            raise self.error(
+                f"the key '{key}' stands twice in one object, so one of the two would hide findings",
+                remedy="Remove the second one, or run the tool again",
+            )
+
+    # -- XML ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def xml(self) -> Element:
+        """The root element of an XML report, parsed without entities and without external files.
+
+        Raises:
+            UnreadableReport: the XML is broken, an HTML page, or declares entities.
+        """
+        from defusedxml import DefusedXmlException
+        from defusedxml.ElementTree import fromstring
+
+        if re.match(rb"\s*<(!doctype\s+)?html\b", self._data[:1024], re.IGNORECASE):
+            raise self.error("this is a web page, perhaps a log-in page, and no report")
+        try:
+            root: Element = fromstring(bytes(self._data), forbid_dtd=False, forbid_entities=True, forbid_external=True)
+        except DefusedXmlException:
+            raise self.error("the XML declares entities, which Accord never expands") from None
+        except (ParseError, ValueError) as error:
+            raise self.error(f"the XML is broken ({error})") from None
+        return root
+
+    # -- inside ------------------------------------------------------------------------------------------------
+
+    def _keys(self, raw: msgspec.Raw) -> dict[str, msgspec.Raw]:
+        try:
+            return msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+            return {}
+
+    def _first_line(self) -> msgspec.Raw:
+        return next((raw for _, raw in self.lines()), msgspec.Raw(b""))
+
+    def _is_lines(self) -> bool:
+        head = bytes(self._data[: 1 << 20])
+        first, newline, rest = head.partition(b"\n")
+        if not newline or not rest.strip():
+            return False
+        try:
+            msgspec.json.decode(first, type=dict[str, msgspec.Raw])
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+            return False
+        return rest.lstrip()[:1] == b"{"
+
+    def _reason(self, error: Exception) -> str:
+        match = _BYTE_OF_ERROR.search(str(error))
+        if match is None:
+            return str(error)
+        line = bytes(self._data[: int(match[1])]).count(b"\n") + 1
+        return f"{error}, line {line}"
+
+
+def open_report(path: str) -> Report:
+    """Open a report by its path; ``-`` is standard input.
+
+    Raises:
+        UnreadableReport: the file is missing, empty, not readable or larger than 2 GiB.
+    """
+    if path == "-":
+        return Report(sys.stdin.buffer.read(MAX_BYTES), "standard input")
+    try:
+        return Report(_contents(Path(path)), path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UnreadableReport(reason, place=path, remedy="Check the path and its permissions") from error
+
+
+def _contents(path: Path) -> bytes | memoryview:
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(0)
+        if size > MAX_BYTES:
+            raise UnreadableReport("larger than 2 GiB", place=str(path), remedy="Split the report")
+        if size < _MAP_FROM:
+            return file.read()
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def _as_utf8(data: bytes | memoryview, name: str) -> bytes | memoryview:
+    """Drop a byte order mark; turn UTF-16, which some Windows tools write, into UTF-8."""
+    head = bytes(data[:4])
+    if head.startswith(b"\xef\xbb\xbf"):
+        return memoryview(data)[3:]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return bytes(data).decode("utf-16").encode()
+        except UnicodeDecodeError as error:
+            raise UnreadableReport(f"broken UTF-16 ({error.reason})", place=name) from error
+    return data
+
+
+def _repeated_keys(data: bytes) -> set[str]:
+    """Walk JSON with the standard library, which shows every pair, and collect keys repeated in one object."""
+    import json
+
+    repeated: set[str] = set()
+
+    def look(pairs: list[tuple[str, object]]) -> None:
+        seen: set[str] = set()
+        for key, _ in pairs:
+            (repeated if key in seen else seen).add(key)
+
+    try:
+        json.loads(data, object_pairs_hook=look)
+    except (ValueError, RecursionError):
+        return set()
+    return repeated
