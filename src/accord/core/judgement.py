@@ -1,0 +1,70 @@
+"""A vulnerability with what was judged about it at one moment."""
+
+from enum import StrEnum
+
+import msgspec
+
+from accord.core.documents import Agreement, Claim
+from accord.core.finding import Finding
+from accord.core.intelligence import Intelligence
+from accord.core.risk import Assessment
+from accord.core.service import Service
+from accord.core.weakness import Weakness
+
+
+class Kind(StrEnum):
+    """What kind of thing has to change."""
+
+    PACKAGE = "package"
+    SECRET = "secret"  # noqa: S105  a kind, not a secret
+    CODE = "code"
+    CONFIGURATION = "configuration"
+    OTHER = "other"
+
+
+class Judged(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One vulnerability on one service, with the findings that saw it (the most telling first)."""
+
+    id: str
+    kind: Kind
+    service: Service
+    findings: tuple[Finding, ...]
+    assessment: Assessment
+    weakness: Weakness | None = None
+    intelligence: Intelligence | None = None
+    fingerprints: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    #: open, accepted or not affected.
+    state: str = "open"
+    agreement: Agreement | None = None
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def finding(self) -> Finding:
+        """The most telling finding."""
+        return self.findings[0]
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """The sort key of every list: decision and score from the highest, then the id."""
+        return -self.assessment.decision.rank, -self.assessment.score, self.id
+
+
+_CONFIGURATION_SUFFIXES = (".tf", ".yaml", ".yml", ".json", ".toml", ".ini", ".cfg", ".conf", ".dockerfile", ".bicep")
+_SECRET_WEAKNESS = "hard-coded-secret"  # noqa: S105  the name of a family, not a secret
+
+
+def kind_of(finding: Finding, weakness: Weakness | None) -> Kind:
+    """Tell what has to change: a package, a secret, code or configuration."""
+    if finding.component_name:
+        return Kind.PACKAGE
+    if weakness is not None and weakness.family == _SECRET_WEAKNESS:
+        return Kind.SECRET
+    if finding.resource or _is_configuration(finding.path):
+        return Kind.CONFIGURATION
+    return Kind.CODE if finding.path else Kind.OTHER
+
+
+def _is_configuration(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    return name.endswith(_CONFIGURATION_SUFFIXES) or name.startswith("dockerfile")
