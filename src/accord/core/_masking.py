@@ -1,0 +1,101 @@
+"""Mask secrets of well-known shapes in text. The prefix that names a token's kind is public and stays."""
+
+import re
+
+from accord.core._plain import OTHER, TOKEN, classes
+
+MASK = "***"
+
+#: The shortest token of a known shape is an AWS key id with 20 characters; prose has no such run, a GHSA id has 19.
+_RUN = TOKEN * 20
+#: ``*`` stands first so that a mask is never masked again.
+_NO_MASK = r"(?!\*{3})"
+
+_TOKENS = re.compile(
+    r"(?<![A-Za-z0-9])(?:"
+    r"((?:AKIA|ASIA|ABIA|ACCA)(?=[A-Z2-7]{16}))[A-Z2-7]{16}"
+    r"|(gh[pousr]_)[A-Za-z0-9]{16,}|(github_pat_)\w{16,}"
+    r"|(gl(?:pat|dt|rt|cbt|ptt|ft|soat|agent|imt)-)[\w.-]{16,}"
+    r"|(xox[a-z]-|xapp-)[\w-]{12,}"
+    r"|([sr]k_(?:live|test)_|whsec_)[A-Za-z0-9]{10,}"
+    r"|(AIza)[\w-]{30,}|(SG\.)[\w-]{16,}\.[\w-]{16,}"
+    r"|(npm_)[A-Za-z0-9]{30,}|(pypi-)AgE[\w-]{30,}"
+    r"|(eyJ)[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)*"
+    r")"
+)
+#: What stands in front of, or at the beginning of, every token that the pattern above knows.
+_PREFIXES = (
+    *(
+        "AKIA",
+        "ASIA",
+        "ABIA",
+        "ACCA",
+        "ghp_",
+        "gho_",
+        "ghu_",
+        "ghs_",
+        "ghr_",
+        "github_pat_",
+        "glpat-",
+        "gldt-",
+        "glrt-",
+    ),
+    *("glcbt-", "glptt-", "glft-", "glsoat-", "glagent-", "glimt-", "xox", "xapp-", "k_live_", "k_test_", "whsec_"),
+    *("AIza", "SG.", "npm_", "pypi-", "eyJ"),
+)
+_PRIVATE_KEY = re.compile(
+    rf"(-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----){_NO_MASK}[\s\S]*?(?=-----END [A-Z ]*PRIVATE KEY|\Z)"
+)
+_CREDENTIALS = re.compile(rf"(://[^\s/:@\"']*:){_NO_MASK}[^\s/@\"']+(?=@)")
+_SLACK_HOOK = re.compile(rf"(hooks\.slack\.com/(?:services|workflows)/){_NO_MASK}[\w/-]+")
+_WORDS = r"(?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)"
+#: A name that says so, an assignment, and a literal in quotes. A reference such as ``${TOKEN}`` or ``%s`` is no secret.
+_ASSIGNMENT = re.compile(
+    rf"(?i)({_WORDS}[\w-]*[\"']?\]?\s*(?::=|=>|==|=|:)\s*[bru]?)([\"'])"
+    r"(?!\*{3}|\$\{[^\"']*\}\2|\$\w+\2|%s\2|\{[\w.]*\}\2|<[^\"'>]*>\2)(?:\\.|(?!\2).)+(\2|$)"
+)
+_QUERY = re.compile(rf"(?i)([?&][\w-]*(?:{_WORDS}|signature|auth)[\w-]*=){_NO_MASK}[^&\s#\"'<>]+")
+_MARKERS = ("passw", "passphrase", "pwd", "secret", "token", "key", "credential", "signature", "auth")
+
+
+def may_hold_secret(text: str) -> bool:
+    """Tell cheaply whether a text could hold a secret of a known shape; False is certain."""
+    runs = classes(text)
+    if _RUN in runs and _has_token_prefix(text, runs):
+        return True
+    if "-----BEGIN" in text or ("@" in text and "://" in text):
+        return True
+    if ("=" in text or ":" in text) and ('"' in text or "'" in text or "?" in text or "&" in text):
+        lowered = text.lower()
+        return any(marker in lowered for marker in _MARKERS)
+    return "hooks.slack" in text
+
+
+def _has_token_prefix(text: str, runs: bytes) -> bool:
+    """Tell whether a long run of token characters carries the prefix of a known token; hashes and slugs do not."""
+    data, start = text.encode("utf-8", "surrogatepass"), runs.find(_RUN)
+    while start >= 0:
+        end = runs.find(OTHER, start)
+        end = end if end >= 0 else len(runs)
+        run = data[max(0, start - 3) : end].decode("latin-1")
+        if not (run.isalnum() and run.islower()) and any(prefix in run for prefix in _PREFIXES):
+            return True
+        start = runs.find(_RUN, end)
+    return False
+
+
+def mask(text: str) -> str:
+    """Return the text with every secret of a known shape masked."""
+    if not text or not may_hold_secret(text):
+        return text
+    if "-----BEGIN" in text:
+        text = _PRIVATE_KEY.sub(rf"\1{MASK}", text)
+    if "://" in text:
+        text = _CREDENTIALS.sub(rf"\1{MASK}", text)
+    if "hooks.slack" in text:
+        text = _SLACK_HOOK.sub(rf"\1{MASK}", text)
+    if "=" in text:
+        text = _QUERY.sub(rf"\1{MASK}", text)
+    if "=" in text or ":" in text:
+        text = _ASSIGNMENT.sub(rf"\1\2{MASK}\3", text)
+    return _TOKENS.sub(lambda found: found[found.lastindex or 0] + MASK, text)

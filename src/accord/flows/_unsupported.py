@@ -1,0 +1,92 @@
+"""Name the format of a report that Accord has no reader for, and tell a report from what is none."""
+
+from accord.core.errors import UnreadableReport
+from accord.ports.report import Kind, Report
+
+#: Root elements of XML reports, without their namespace.
+_ROOTS = {
+    "NessusClientData_v2": "Nessus",
+    "issues": "Burp",
+    "OWASPZAPReport": "ZAP",
+    "FVDL": "Fortify",
+    "nmaprun": "Nmap",
+    "niktoscan": "Nikto",
+    "analysis": "OWASP Dependency-Check",
+    "BugCollection": "SpotBugs",
+    "CxXMLResults": "Checkmarx",
+    "checkstyle": "Checkstyle",
+    "pmd": "PMD",
+    "testsuites": "JUnit",
+    "testsuite": "JUnit",
+    "detailedreport": "Veracode",
+    "SCAN": "Qualys",
+    "report": "OpenVAS or Jenkins",
+    "cvrfdoc": "CVRF",
+}
+
+#: Sets of top-level keys of JSON reports; the first set that is there whole decides.
+_KEYS: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"@context", "statements"}), "OpenVEX"),
+    (frozenset({"spdxVersion"}), "SPDX"),
+    (frozenset({"document", "vulnerabilities", "product_tree"}), "CSAF"),
+    (frozenset({"document", "product_tree"}), "CSAF"),
+    (frozenset({"SchemaVersion", "ArtifactName"}), "Trivy"),
+    (frozenset({"matches", "descriptor"}), "Grype"),
+    (frozenset({"artifacts", "artifactRelationships"}), "Syft"),
+    (frozenset({"template-id", "matched-at"}), "Nuclei"),
+    (frozenset({"template-id"}), "Nuclei"),
+    (frozenset({"@programName", "site"}), "ZAP"),
+    (frozenset({"results", "paths", "version"}), "Semgrep"),
+    (frozenset({"check_type", "results"}), "Checkov"),
+    (frozenset({"plugins_used", "results"}), "detect-secrets"),
+    (frozenset({"RuleID", "Fingerprint", "StartLine"}), "Gitleaks"),
+    (frozenset({"SourceMetadata", "DetectorName"}), "TruffleHog"),
+    (frozenset({"auditReportVersion"}), "npm audit"),
+    (frozenset({"advisories", "metadata"}), "npm audit"),
+    (frozenset({"vulnerabilities", "scan"}), "GitLab"),
+    (frozenset({"scanInfo", "projectInfo", "dependencies"}), "OWASP Dependency-Check"),
+    (frozenset({"reportSchema", "dependencies"}), "OWASP Dependency-Check"),
+    (frozenset({"findings"}), "DefectDojo generic findings"),
+    (frozenset({"Issues", "GosecVersion"}), "gosec"),
+    (frozenset({"scan_info", "warnings"}), "Brakeman"),
+    (frozenset({"ignored_warnings", "warnings"}), "Brakeman"),
+)
+#: Keys of which an error answer of a server consists.
+_ERROR_KEYS = frozenset(
+    {"error", "errors", "message", "messages", "status", "statusCode", "status_code", "code", "detail", "details"}
+    | {"timestamp", "path", "reason", "documentation_url", "request_id", "requestId", "title", "type", "trace_id"}
+)
+_ERROR_SIGNS = frozenset({"error", "errors", "message", "detail", "documentation_url"})
+
+
+def format_name(report: Report) -> str:
+    """Name the format of a report by its content; empty when Accord does not know it."""
+    if report.kind is Kind.XML:
+        return _ROOTS.get(report.root_tag.rpartition("}")[2], "")
+    if report.kind is Kind.ZIP:
+        return "Fortify" if b"audit.fvdl" in bytes(report.data) else "zipped"
+    keys = set(report.top)
+    return next((name for wanted, name in _KEYS if wanted <= keys), "")
+
+
+def refusal(report: Report) -> UnreadableReport:
+    """Make the error for a report that no reader recognises, as precise as its content allows."""
+    name = format_name(report)
+    if name:
+        return report.error(
+            f"looks like a {name} report; Accord has no reader for it yet",
+            remedy="Let the tool write SARIF or CycloneDX and pass that",
+        )
+    keys = set(report.top)
+    if keys and keys <= _ERROR_KEYS and keys & _ERROR_SIGNS:
+        return report.error("this is an error message of a server, not a report")
+    if report.kind is Kind.ARRAY and not keys:
+        return report.error(
+            "an empty list does not tell which tool wrote it", remedy="Name its reader with --reader, such as ruff"
+        )
+    return report.error(f"{report.kind} in a form that no reader knows", remedy="Name its reader with --reader")
+
+
+def is_no_report(report: Report) -> bool:
+    """Tell whether a file that was met in a folder is plainly something else, such as a README."""
+    return report.kind is Kind.TEXT
