@@ -1,0 +1,1 @@
+"""What sides agreed: one struct for the command line's file and the server."""
