@@ -1,0 +1,101 @@
+"""Ruff's JSON report (``ruff check --output-format json`` or ``json-lines``).
+
+Format: https://docs.astral.sh/ruff/settings/#output-format
+Ruff rates nothing: severities stay unknown. It writes an empty list when it found nothing, which looks like the empty
+list of any other tool, so such a report needs ``--reader ruff``.
+Coverage: a file that does not parse has a message without a rule code; it is reported as failed.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from accord.core.coverage import Coverage, Gap
+from accord.core.finding import Finding
+from accord.ports.report import Kind, Report
+
+LABEL = "Ruff (JSON)"
+TOOL = "ruff"
+
+#: The code of newer versions for what older ones report without any.
+_SYNTAX = "invalid-syntax"
+
+
+class _Point(msgspec.Struct, frozen=True):
+    row: int
+    column: int | None = None
+
+
+class _Fix(msgspec.Struct, frozen=True):
+    message: str | None = None
+
+
+class _Message(msgspec.Struct, frozen=True):
+    filename: str
+    message: str
+    code: str | None = None
+    location: _Point | None = None
+    end_location: _Point | None = None
+    fix: _Fix | None = None
+    url: str | None = None
+    severity: str | None = None
+
+
+def recognises(report: Report) -> bool:
+    """Tell whether the first message has Ruff's keys."""
+    return (
+        report.kind in {Kind.ARRAY, Kind.LINES}
+        and {
+            "code",
+            "end_location",
+            "filename",
+            "fix",
+            "location",
+            "message",
+        }
+        <= report.top.keys()
+    )
+
+
+def read(report: Report) -> Iterator[Finding | Coverage]:
+    """Yield a finding for each message with a rule code, then the files that Ruff could not parse."""
+    failed: list[Gap] = []
+    for place, raw in _messages(report):
+        message = report.attempt(raw, _Message, at=place)
+        if message is None:
+            continue
+        if message.code is None or message.code == _SYNTAX:
+            failed.append(Gap(_place(message), message.message))
+        else:
+            yield _finding(message, message.code, report.name)
+    yield Coverage(tool=TOOL, report=report.name, complete=not failed, failed=tuple(failed))
+
+
+def _messages(report: Report) -> Iterator[tuple[str, msgspec.Raw]]:
+    if report.kind is Kind.LINES:
+        yield from ((f"line {number}", raw) for number, raw in report.lines())
+    else:
+        elements = report.decode(report.data, list[msgspec.Raw])
+        yield from ((f"[{number}]", raw) for number, raw in enumerate(elements))
+
+
+def _finding(message: _Message, code: str, name: str) -> Finding:
+    start, end = message.location, message.end_location
+    return Finding(
+        tool=TOOL,
+        rule_id=code,
+        message=message.message,
+        level=message.severity or "",
+        path=message.filename,
+        start_line=start.row if start else None,
+        end_line=end.row if end else None,
+        start_column=start.column if start else None,
+        end_column=end.column if end else None,
+        remediation=(message.fix.message or "") if message.fix else "",
+        references=(message.url,) if message.url else (),
+        report=name,
+    )
+
+
+def _place(message: _Message) -> str:
+    return f"{message.filename}:{message.location.row}" if message.location else message.filename
