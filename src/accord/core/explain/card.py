@@ -1,0 +1,100 @@
+"""A card: what explains one family of weaknesses, as data whose sentences carry ids and cite what they rest on."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from accord.core.explain.language import NEAREST
+
+#: The only hosts a card may link to. Nothing is copied from them; several are share-alike.
+REFERENCE_HOSTS = frozenset({
+    "cheatsheetseries.owasp.org",
+    "cwe.mitre.org",
+    "developer.hashicorp.com",
+    "developer.mozilla.org",
+    "docs.docker.com",
+    "docs.github.com",
+    "docs.oracle.com",
+    "docs.python.org",
+    "go.dev",
+    "kubernetes.io",
+    "nodejs.org",
+    "owasp.org",
+    "packaging.python.org",
+    "pkg.go.dev",
+    "wiki.sei.cmu.edu",
+})  # fmt: skip
+
+#: What a claim may cite beside the card's own references: facts that are filled in when the card is shown.
+FILLED = frozenset({"service", "data"})
+
+
+class Claim(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One statement with an id, so that it can be checked, quoted and contested.
+
+    Ids are ``what``, ``why``, ``attack.1`` to ``attack.3``, ``fix`` and ``check`` in a card; a document adds
+    ``known.*`` (what public feeds say) and ``kind``, ``near`` and ``flaw`` (what the CWE entry says).
+    """
+
+    id: str
+    text: str
+    #: The ids of the references and facts that the statement rests on.
+    cites: tuple[str, ...] = ()
+
+
+class Reference(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Where to read more; linked, never copied."""
+
+    id: str
+    url: str
+
+
+class Example(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """The flaw and its fix in one language, in the card's own code."""
+
+    before: str
+    after: str
+    #: The rule of Ruff that reports ``before`` and not ``after``; empty where Ruff has no rule for this weakness.
+    rule: str = ""
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One file of ``data/cards``.
+
+    Claims may hold ``{service}`` and ``{data}``; examples of a dependency ``{component}``, ``{version}`` and
+    ``{fixed}``. They are filled from the vulnerability, or with general words where none is known.
+    """
+
+    #: The family of ``data/tables/weakness.toml`` that the card explains; also the name of its file.
+    weakness: str
+    title: str
+    #: The CWE numbers the card answers for. The first is the one it is about; the others are its kin.
+    cwes: tuple[int, ...]
+    claims: tuple[Claim, ...]
+    #: Examples by language, the one to show when no language is known first.
+    examples: dict[str, Example]
+    references: tuple[Reference, ...]
+
+    def example(self, language: str) -> tuple[str, Example]:
+        """Return the example in this language, else in the nearest that is valid in it, else the first one."""
+        for name in (language, NEAREST.get(language, "")):
+            if name in self.examples:
+                return name, self.examples[name]
+        return next(iter(self.examples.items()))
+
+
+class Cards:
+    """All cards; each CWE has at most one."""
+
+    def __init__(self, cards: Iterable[Card]) -> None:
+        self.all = tuple(cards)
+        self._by_cwe = {cwe: card for card in self.all for cwe in card.cwes}
+        self._by_family = {card.weakness: card for card in self.all}
+
+    def of(self, cwes: Iterable[int]) -> Card | None:
+        """Return the card of the first CWE that has one; None when none has."""
+        return next((self._by_cwe[cwe] for cwe in cwes if cwe in self._by_cwe), None)
+
+    def named(self, family: str) -> Card | None:
+        """Return the card of a family; None when there is none."""
+        return self._by_family.get(family)

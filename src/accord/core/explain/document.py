@@ -1,0 +1,37 @@
+"""One filled card, ready to show."""
+
+import msgspec
+
+from accord.core.explain.card import Claim, Reference
+from accord.core.fact import Fact
+
+
+class Code(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """A piece of code with its language and, where it comes from a report, its place."""
+
+    text: str
+    language: str = ""
+    path: str = ""
+    line: int | None = None
+
+
+class CardDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What ``accord explain`` answers. Every claim cites ids of ``facts`` (``name@source``) or ``references``."""
+
+    #: What was asked for: ``CWE-89``, ``CVE-2021-44228`` or the id of a vulnerability.
+    about: str
+    title: str
+    #: The family of the weakness; empty when no card covers it.
+    weakness: str = ""
+    cwes: tuple[int, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    references: tuple[Reference, ...] = ()
+    your_code: Code | None = None
+    before: Code | None = None
+    after: Code | None = None
+    #: The claims that were left out to stay within the length, attack steps first.
+    left_out: tuple[str, ...] = ()
+    #: Words shown, code not counted, and the Flesch-Kincaid grade of the claims.
+    words: int = 0
+    grade: float = 0.0

@@ -1,0 +1,44 @@
+"""What a card is filled from: a judged vulnerability, or the entry of a weakness in MITRE's list."""
+
+import msgspec
+
+from accord.core.explain.language import language_of, manifest_of
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """One judged vulnerability as a card needs it. Empty text means that it is not known.
+
+    Text is cleaned (``core.sanitise``) before it comes here; both sentences are Accord's own.
+    """
+
+    id: str
+    title: str
+    cwes: tuple[int, ...] = ()
+    path: str = ""
+    line: int | None = None
+    snippet: str = ""
+    service: str = ""
+    #: What the service holds, in words, such as "payment and customer data".
+    data: str = ""
+    for_developer: str = ""
+    for_business: str = ""
+    component: str = ""
+    version: str = ""
+    fixed_version: str = ""
+    purl: str = ""
+
+    @property
+    def language(self) -> str:
+        """The language to show examples in; empty when neither the package nor the file tells."""
+        return (manifest_of(self.purl) if self.component else "") or language_of(self.path)
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One entry of the CWE list."""
+
+    number: int
+    name: str
+    #: MITRE's word for how general it is: Pillar, Class, Base, Variant, Compound, Category or View.
+    kind: str = ""
+    #: The entries it is a kind of, as (number, name).
+    parents: tuple[tuple[int, str], ...] = ()
