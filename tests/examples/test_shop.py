@@ -1,0 +1,191 @@
+"""The demo shop is what its answer sheet says: code, reports and truth agree, both ways."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.version import Version
+
+from accord.core.assignment import Assignment
+from accord.core.config import parse
+
+SHOP = Path(__file__).parents[2] / "examples" / "shop"
+REPORTS = SHOP / "reports"
+TRUTH: dict[str, list[dict[str, Any]]] = tomllib.loads((SHOP / "TRUTH.toml").read_text(encoding="utf-8"))
+FLAWS, UPGRADES, CLAIMS = TRUTH["flaw"], TRUTH["upgrade"], TRUTH["claim"]
+
+#: Tool and rule, path, line: what one report says about one place.
+Sighting = tuple[str, str, int]
+
+
+def by_id(entries: list[dict[str, Any]]) -> Any:  # noqa: ANN401  pytest's own type of a decorator's argument
+    return [pytest.param(entry, id=entry.get("id", f"{entry['file']}:{entry['line']}")) for entry in entries]
+
+
+def lines(entry: dict[str, Any]) -> list[str]:
+    return (SHOP / str(entry["file"])).read_text(encoding="utf-8").splitlines()
+
+
+def load(report: str) -> Any:  # noqa: ANN401  JSON of others, as it came
+    return json.loads((REPORTS / report).read_text(encoding="utf-8"))
+
+
+def sightings_in_sarif(report: str) -> Iterator[Sighting]:
+    for run in load(report)["runs"]:
+        for result in run["results"]:
+            place = result["locations"][0]["physicalLocation"]
+            rule = f"{run['tool']['driver']['name'].lower()} {result['ruleId']}"
+            yield rule, place["artifactLocation"]["uri"], place["region"]["startLine"]
+
+
+def sightings() -> Iterator[Sighting]:
+    for report in sorted(REPORTS.glob("*.sarif")):
+        yield from sightings_in_sarif(report.name)
+    for one in load("bandit.json")["results"]:
+        yield f"bandit {one['test_id']}", one["filename"].removeprefix("./"), one["line_number"]
+    for one in load("ruff.json"):
+        yield f"ruff {one['code']}", one["filename"], one["location"]["row"]
+
+
+SEEN = frozenset(sightings())
+
+
+def audited(service: str, package: str) -> dict[str, Any]:
+    found = [
+        dependency
+        for report in sorted((REPORTS / service).glob("*pip-audit.json"))
+        for dependency in load(f"{service}/{report.name}")["dependencies"]
+        if dependency["name"] == package
+    ]
+    assert len(found) == 1
+    return dict(found[0])
+
+
+def name_of(vulnerability: dict[str, Any]) -> str:
+    names: list[str] = [*vulnerability["aliases"], vulnerability["id"]]
+    return min(names, key=lambda name: (not name.startswith("CVE-"), not name.startswith("PYSEC-")))
+
+
+class TestWhatIsPlanted:
+    @pytest.mark.parametrize("entry", by_id([*FLAWS, *UPGRADES, *CLAIMS]))
+    def test_stands_at_the_line_that_the_truth_names_and_only_there(self, entry: dict[str, Any]) -> None:
+        found = [number for number, line in enumerate(lines(entry), start=1) if entry["marker"] in line]
+        assert found == [entry["line"]]
+
+    @pytest.mark.parametrize("flaw", by_id(FLAWS))
+    def test_is_seen_by_exactly_the_rules_that_the_truth_names(self, flaw: dict[str, Any]) -> None:
+        places = {flaw["line"], *flaw.get("also_at", [])}
+        assert {rule for rule, path, line in SEEN if path == flaw["file"] and line in places} == set(flaw["seen_by"])
+
+    @pytest.mark.parametrize("flaw", by_id(FLAWS))
+    def test_has_a_verdict_a_reason_and_an_answer(self, flaw: dict[str, Any]) -> None:
+        assert flaw["truth"] in {"real", "false alarm"}
+        assert flaw["cwe"] > 0
+        assert flaw["why"]
+        assert flaw["answer"]
+
+    @pytest.mark.parametrize("entry", by_id([*FLAWS, *UPGRADES]))
+    def test_belongs_to_the_service_that_accord_toml_says(self, entry: dict[str, Any]) -> None:
+        config = parse((SHOP / "accord.toml").read_text(encoding="utf-8"), today=date(2026, 11, 21))
+        assert Assignment([config]).service_of(entry["file"]).name == entry["service"]
+
+    def test_is_the_same_function_in_payments_and_in_the_report_tool(self) -> None:
+        texts = [(SHOP / service / "orders.py").read_text(encoding="utf-8") for service in ("payments", "report-tool")]
+        functions = [re.search(r"^def search_orders.*?(?=^\S|\Z)", text, re.DOTALL | re.MULTILINE) for text in texts]
+        payments, report_tool = (function[0].strip() for function in functions if function)
+        assert payments == report_tool
+
+    def test_is_of_both_kinds(self) -> None:
+        assert {flaw["truth"] for flaw in FLAWS} == {"real", "false alarm"}
+        assert max(len({rule.split()[0] for rule in flaw["seen_by"]}) for flaw in FLAWS) >= 3
+
+
+class TestWhatTheReportsSay:
+    def test_is_all_explained_by_the_truth(self) -> None:
+        explained = {(flaw["file"], line) for flaw in FLAWS for line in (flaw["line"], *flaw.get("also_at", []))}
+        assert {(path, line) for _, path, line in SEEN} == explained
+
+    def test_names_files_of_the_shop_and_no_machine(self) -> None:
+        for report in REPORTS.rglob("*.*"):
+            text = report.read_text(encoding="utf-8")
+            assert not re.search(r'file://|[" ]/(tmp|root|home|work)/', text), report
+            assert "pythonhosted" not in text, report
+        assert all((SHOP / path).is_file() for _, path, _ in SEEN)
+
+    def test_is_listed_with_its_tool_and_command(self) -> None:
+        readme = (REPORTS / "README.md").read_text(encoding="utf-8")
+        listed = set(re.findall(r"^\| `([^`]+)` \| \S+ \d[\d.]+ \| `[^`]+` \| \d+ \|", readme, re.MULTILINE))
+        kept = {path.relative_to(REPORTS).as_posix() for path in REPORTS.rglob("*") if path.is_file()}
+        assert listed == kept - {"README.md"}
+
+    def test_is_small(self) -> None:
+        assert sum(path.stat().st_size for path in REPORTS.rglob("*") if path.is_file()) < 600_000
+
+    def test_is_the_same_in_both_of_bandit_s_formats_but_for_the_first_line_of_a_call(self) -> None:
+        in_json = {(one["test_id"], one["filename"], one["line_number"]) for one in load("bandit.json")["results"]}
+        in_sarif = set(sightings_in_sarif("bandit.sarif"))
+        assert len(in_json) == len(in_sarif)
+        differs = {("bandit B501", "payments/gateway.py", 13)}
+        assert in_sarif - {(f"bandit {rule}", path.removeprefix("./"), line) for rule, path, line in in_json} == differs
+
+
+class TestUpgrades:
+    @pytest.mark.parametrize("upgrade", by_id(UPGRADES))
+    def test_one_version_closes_everything_that_is_known_of_the_package(self, upgrade: dict[str, Any]) -> None:
+        package = audited(upgrade["service"], upgrade["package"])
+        assert package["version"] == upgrade["from"]
+        assert sorted(map(name_of, package["vulns"])) == sorted(upgrade["closes"])
+        before, after = Version(upgrade["from"]), Version(upgrade["to"])
+        for vulnerability in package["vulns"]:
+            assert any(before < Version(fixed) <= after for fixed in vulnerability["fix_versions"]), vulnerability
+
+    def test_explain_every_vulnerable_package(self) -> None:
+        vulnerable = {
+            (report.parent.name, dependency["name"])
+            for report in REPORTS.rglob("*pip-audit.json")
+            for dependency in json.loads(report.read_text(encoding="utf-8"))["dependencies"]
+            if dependency.get("vulns")
+        }
+        assert vulnerable == {(upgrade["service"], upgrade["package"]) for upgrade in UPGRADES}
+
+    def test_one_of_them_closes_fourteen(self) -> None:
+        assert max(len(upgrade["closes"]) for upgrade in UPGRADES) == 14
+
+    def test_a_package_that_nobody_asked_for_names_who_did(self) -> None:
+        bom = load("payments/bom.cdx.json")
+        asked = {entry["ref"].lower(): entry.get("dependsOn", []) for entry in bom["dependencies"]}
+        direct = {ref.split("==")[0].lower() for ref in asked["root-component"]}
+        for upgrade in (one for one in UPGRADES if one["file"] == "payments/requirements.txt"):
+            package, reference = upgrade["package"], f"{upgrade['package']}=={upgrade['from']}"
+            if "direct" not in upgrade:
+                assert package in direct
+                continue
+            assert package not in direct
+            parents = {name.split("==")[0] for name, uses in asked.items() if reference in map(str.lower, uses)}
+            assert upgrade["direct"] in parents & direct
+
+
+class TestTheShop:
+    def test_has_a_package_that_no_tool_looked_at(self) -> None:
+        for gap in TRUTH["gap"]:
+            dependencies = {entry["name"]: entry for entry in load(gap["report"])["dependencies"]}
+            assert dependencies[gap["package"]]["skip_reason"]
+
+    def test_orders_only_what_it_names(self) -> None:
+        known = {flaw["id"] for flaw in FLAWS}
+        known |= {f"{upgrade['service']} {cve}" for upgrade in UPGRADES for cve in upgrade["closes"]}
+        assert {order[side] for order in TRUTH["order"] for side in ("above", "below")} <= known
+
+    def test_describes_every_route_of_the_payments_api(self) -> None:
+        routes = set(re.findall(r'@app\.route\("([^"]+)"', (SHOP / "payments/app.py").read_text(encoding="utf-8")))
+        described = yaml.safe_load((SHOP / "payments/openapi.yaml").read_text(encoding="utf-8"))["paths"]
+        assert {re.sub(r"<(\w+)>", r"{\1}", route) for route in routes} == set(described)
+
+    def test_says_loudly_that_it_is_weak_on_purpose(self) -> None:
+        assert "Never deploy it" in (SHOP / "README.md").read_text(encoding="utf-8")
