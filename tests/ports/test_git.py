@@ -1,0 +1,212 @@
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from accord.core.errors import AccordError
+from accord.ports import git, process
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "protocol.file.allow=always"]
+    done = subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def _commit(folder: Path, files: dict[str, str], message: str = "change") -> str:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    _git(folder, "add", "-A")
+    _git(folder, "commit", "-q", "--allow-empty", "-m", message)
+    return _git(folder, "rev-parse", "HEAD")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Three commits on main and, from the first, one on a branch of its own."""
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    _git(folder, "init", "-q", "-b", "main")
+    _commit(folder, {"a.txt": "one\n", "sub/b.txt": "b\n", "sub/ü ö.txt": "umlaut\n"}, "first")
+    _git(folder, "tag", "start")
+    _git(folder, "checkout", "-q", "-b", "feature")
+    _commit(folder, {"feature.txt": "f\n"}, "feature")
+    _git(folder, "checkout", "-q", "main")
+    _commit(folder, {"a.txt": "one\ntwo\n"}, "second")
+    _commit(folder, {"sub/b.txt": "B\n"}, "third")
+    return folder
+
+
+def test_the_root_is_found_from_any_folder_inside(repository: Path) -> None:
+    assert git.root(repository / "sub") == repository.resolve()
+
+
+def test_outside_of_a_checkout_there_is_no_root_and_git_is_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert git.root(tmp_path) is None
+
+
+def test_a_checkout_without_git_says_that_git_is_missing(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(AccordError, match="git is not installed"):
+        git.root(repository)
+
+
+@pytest.mark.parametrize("revision", ["main", "HEAD", "HEAD~2", "start", "feature"])
+def test_a_revision_is_resolved_to_a_full_hash(repository: Path, revision: str) -> None:
+    assert git.resolve(repository, revision) == _git(repository, "rev-parse", revision)
+
+
+@pytest.mark.parametrize("revision", ["nowhere", "--help", "-x", "", "HEAD:a.txt", "main..feature", "f" * 40])
+def test_what_names_no_commit_is_refused_with_a_way_out(repository: Path, revision: str) -> None:
+    with pytest.raises(AccordError, match="git knows no commit") as caught:
+        git.resolve(repository, revision)
+    assert "Fetch it first" in caught.value.remedy
+
+
+def test_the_merge_base_is_where_two_lines_parted(repository: Path) -> None:
+    assert git.merge_base(repository, "main", "feature") == git.resolve(repository, "start")
+
+
+def test_lines_without_common_history_have_no_merge_base(repository: Path) -> None:
+    _git(repository, "checkout", "-q", "--orphan", "alone")
+    _commit(repository, {"alone.txt": "1\n"})
+    assert git.merge_base(repository, "main") is None
+
+
+def test_a_shallow_clone_says_so_and_names_the_remedy(repository: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    _git(tmp_path, "clone", "-q", "--depth", "1", "--no-single-branch", f"file://{repository}", str(clone))
+    assert git.is_shallow(clone)
+    assert not git.is_shallow(repository)
+    with pytest.raises(AccordError, match="not in this shallow clone") as caught:
+        git.merge_base(clone, "origin/feature")
+    assert "fetch-depth: 0" in caught.value.remedy
+    with pytest.raises(AccordError, match="git knows no commit 'start~5'") as caught:
+        git.resolve(clone, "start~5")
+    assert "fetch-depth: 0" in caught.value.remedy
+
+
+def test_files_of_a_revision_come_with_blob_ids_and_relative_paths(repository: Path) -> None:
+    (repository / "link").symlink_to("a.txt")
+    _commit(repository, {})
+    entries = {entry.path: entry for entry in git.files(repository, "HEAD")}
+    assert list(entries) == ["a.txt", "link", "sub/b.txt", "sub/ü ö.txt"]
+    assert [path for path, entry in entries.items() if entry.link] == ["link"]
+    assert entries["a.txt"].blob == _git(repository, "hash-object", "a.txt")
+    assert [entry.path for entry in git.files(repository / "sub", "HEAD")] == ["b.txt", "ü ö.txt"]
+
+
+def test_a_submodule_is_no_file(repository: Path, tmp_path: Path) -> None:
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    _git(outer, "init", "-q")
+    _git(outer, "submodule", "--quiet", "add", str(repository), "inner")
+    _commit(outer, {"own.txt": "1\n"})
+    assert [entry.path for entry in git.files(outer, "HEAD")] == [".gitmodules", "own.txt"]
+
+
+@pytest.mark.parametrize(
+    ("revision", "path", "content"),
+    [
+        ("start", "a.txt", b"one\n"),
+        ("main", "a.txt", b"one\ntwo\n"),
+        ("main", "sub/ü ö.txt", b"umlaut\n"),
+        ("main", "feature.txt", None),
+        ("main", "sub", None),
+        ("main", "*.txt", None),
+    ],
+)
+def test_a_file_is_shown_as_it_stood(repository: Path, revision: str, path: str, content: bytes | None) -> None:
+    assert git.show(repository, revision, path) == content
+
+
+def test_a_file_is_shown_relative_to_the_folder(repository: Path) -> None:
+    assert git.show(repository / "sub", "start", "b.txt") == b"b\n"
+
+
+def test_contents_come_in_the_order_asked_for(repository: Path) -> None:
+    _commit(repository, {"empty": "", "lines": "\n\nx blob 3\n"})
+    blobs = {entry.path: entry.blob for entry in git.files(repository, "HEAD")}
+    asked = [blobs[name] for name in ("lines", "empty", "a.txt", "lines")]
+    assert git.contents(repository, asked) == [b"\n\nx blob 3\n", b"", b"one\ntwo\n", b"\n\nx blob 3\n"]
+    assert git.contents(repository, []) == []
+
+
+def test_an_object_that_is_not_here_is_an_error(repository: Path) -> None:
+    with pytest.raises(AccordError, match="does not have the object ffffffff"):
+        git.contents(repository, ["f" * 40])
+
+
+def test_history_is_the_commits_of_one_path_newest_first(repository: Path) -> None:
+    log = git.history(repository, "a.txt")
+    assert [commit.subject for commit in log] == ["second", "first"]
+    assert log[1].revision == git.resolve(repository, "start")
+    assert log[0].at.tzinfo is not None
+    assert git.history(repository, "a.txt", limit=1) == log[:1]
+    assert git.history(repository, "*.txt") == []
+
+
+def test_a_diff_names_changed_lines_only_and_follows_moved_files(repository: Path) -> None:
+    _git(repository, "mv", "sub/b.txt", "sub/moved.txt")
+    _commit(repository, {"a.txt": "zero\none\ntwo\n"})
+    text = git.diff(repository, "HEAD~1", "HEAD")
+    assert "@@ -0,0 +1 @@\n+zero\n" in text
+    assert "rename to sub/moved.txt" in text
+    assert git.diff(repository / "sub", "HEAD~1").startswith("diff --git b.txt moved.txt")
+
+
+def test_a_change_cannot_hide_code_by_calling_it_binary(repository: Path) -> None:
+    _commit(repository, {".gitattributes": "*.txt binary\n", "a.txt": "one\ntwo\nevil\n"})
+    assert "+evil\n" in git.diff(repository, "HEAD~1", "HEAD")
+
+
+def test_a_foreign_repository_runs_nothing(repository: Path, tmp_path: Path) -> None:
+    mark = tmp_path / "ran"
+    script = tmp_path / "evil"
+    script.write_text(f"#!/bin/sh\ntouch {mark}\ncat\n")
+    script.chmod(0o755)
+    for key in ("core.fsmonitor", "diff.external", "diff.evil.textconv", "diff.evil.command", "core.pager"):
+        _git(repository, "config", key, str(script))
+    _commit(repository, {".gitattributes": "*.txt diff=evil\n", "a.txt": "changed\n"})
+    mark.unlink(missing_ok=True)
+    git.diff(repository, "HEAD~1")
+    git.history(repository, "a.txt")
+    git.show(repository, "HEAD", "a.txt")
+    assert not mark.exists()
+
+
+def test_no_repository_is_said_in_plain_words(tmp_path: Path) -> None:
+    for ask in (git.files, git.resolve):
+        with pytest.raises(AccordError, match="this is no git repository"):
+            ask(tmp_path, "HEAD")
+    with pytest.raises(AccordError, match="this is no git repository"):
+        git.is_shallow(tmp_path)
+
+
+def test_a_checkout_of_another_user_is_explained(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = "fatal: detected dubious ownership in repository at '/x'\n"
+    refused = process.Completed(code=128, output=b"", errors=words)
+    monkeypatch.setattr(process, "run", lambda *_arguments, **_options: refused)
+    with pytest.raises(AccordError, match="another user owns it") as caught:
+        git.root(repository)
+    assert "safe.directory" in caught.value.remedy
+
+
+def test_any_other_trouble_of_git_keeps_its_own_words(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repository / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    (repository / ".git" / "config").write_text("[broken\n")
+    with pytest.raises(AccordError, match=r"git failed \(bad config line 1"):
+        git.files(repository, "HEAD")
+    silent = process.Completed(code=9, output=b"", errors="")
+    monkeypatch.setattr(process, "run", lambda *_arguments, **_options: silent)
+    with pytest.raises(AccordError, match=r"git failed \(exit code 9\)"):
+        git.is_shallow(repository)
+
+
+def test_a_short_name_is_for_people() -> None:
+    assert git.short("0123456789abcdef") == "01234567"
