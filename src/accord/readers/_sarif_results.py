@@ -1,0 +1,285 @@
+"""One result of a run as a finding. What all findings of a rule share is looked up, not worked out again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from accord.core.coverage import Coverage
+from accord.core.finding import Confidence, Finding, Place, Severity
+from accord.readers import _sarif_packages as packages
+from accord.readers import _sarif_words as words
+from accord.readers._sarif_coverage import coverage
+from accord.readers._sarif_messages import rendered, text
+from accord.readers._sarif_places import NO_REGION, Paths, Places, positive, snippet
+from accord.readers._sarif_rules import RuleBook, RuleFacts
+from accord.readers._sarif_run import WholeRun
+from accord.readers._sarif_shapes import Location, LogicalLocation, PhysicalLocation, Properties, Result
+
+#: Kinds of results that are no problem (SARIF 2.1.0, 3.27.9); drafts of SARIF 2 write the first two as levels.
+_NO_PROBLEM = {"pass", "notapplicable", "informational"}
+_DRAFT_LEVELS = {"pass", "notapplicable", "open"}
+#: Tools whose snippet is the secret that they found.
+_SECRET_SCANNERS = {"gitleaks", "betterleaks", "kingfisher", "noseyparker", "titus", "trufflehog"}
+#: What Gitleaks writes among the fingerprints: it names a commit and a person, not a result.
+_NO_FINGERPRINTS = {"author", "commitMessage", "commitSha", "date", "email"}
+#: What Semgrep writes where a fingerprint would be, for users without an account.
+_NO_FINGERPRINT = "requires login"
+
+_NOWHERE = Location()
+_NO_PHYSICAL = PhysicalLocation()
+_NO_PROPERTIES = Properties()
+_NO_PLACE = Place()
+
+_Changes = dict[str, Any]
+
+
+class RunReader:
+    """Makes findings of one run's results."""
+
+    def __init__(self, run: WholeRun, report: str) -> None:
+        driver = run.tool.driver or run.tool
+        self._run = run
+        self._report = report
+        self._tool = driver.name or run.tool.name or "unknown"
+        self._version = driver.version or driver.semantic_version or driver.dotted_quad_file_version or ""
+        self._rules = RuleBook(run.tool, run.resources, run.taxonomies, run.invocations)
+        self._paths = Paths(
+            run.bases,
+            [artifact.location for artifact in run.artifacts],
+            [control.mapped_to for control in run.versions if control.mapped_to],
+            [invocation.working_directory for invocation in run.invocations if invocation.working_directory],
+        )
+        self._places = Places(self._paths, run.steps)
+        self._finds_secrets = self._tool.lower() in _SECRET_SCANNERS
+
+    def coverage(self) -> Coverage:
+        """Return what the run says about its own completeness."""
+        return coverage(
+            self._run, self._rules, self._paths, tool=self._tool, version=self._version, report=self._report
+        )
+
+    def finding(self, result: Result) -> Finding:
+        """Return a result as a finding."""
+        rule = self._rules.of(result)
+        where = _first(result.locations)
+        physical = where.physical_location or _NO_PHYSICAL
+        region = physical.region or NO_REGION
+        level, kind, severity = _graded(result, rule)
+        tool_id, fingerprints = _identity(result)
+        finding = Finding(
+            tool=self._tool,
+            tool_version=self._version,
+            rule_id=rule.rule_id,
+            title=rule.title,
+            message=rendered(result.message, rule.strings),
+            severity=severity,
+            confidence=rule.confidence,
+            level=level,
+            kind=kind,
+            cwes=rule.cwes,
+            vulnerability_ids=rule.vulnerability_ids,
+            aliases=rule.aliases,
+            cvss_vector=rule.cvss_vector,
+            cvss_score=rule.score,
+            path=self._paths.of(physical.artifact_location or physical.file_location),
+            start_line=positive(region.start_line),
+            end_line=positive(region.end_line),
+            start_column=positive(region.start_column),
+            end_column=positive(region.end_column),
+            snippet=snippet(physical),
+            tool_id=tool_id,
+            partial_fingerprints=fingerprints,
+            remediation=rule.remediation,
+            references=rule.references,
+            report=self._report,
+        )
+        changes = self._more(result, rule, finding, where)
+        return msgspec.structs.replace(finding, **changes) if changes else finding
+
+    def _more(self, result: Result, rule: RuleFacts, finding: Finding, where: Location) -> _Changes:
+        """Return what most results do not have."""
+        changes: _Changes = {}
+        if result.properties is not None:
+            changes |= _from_properties(result.properties, rule)
+        if result.taxa:
+            changes["cwes"] = tuple(dict.fromkeys((*self._rules.cwes(result.taxa), *finding.cwes)))
+        elif not finding.cwes and "cwes" not in changes and "CWE-" in finding.message:
+            changes["cwes"] = words.cwes_in(finding.message)
+        if result.code_flows:
+            changes["trace"] = self._places.trace(result.code_flows)
+        if result.related_locations or (result.locations and len(result.locations) > 1):
+            changes["locations"] = self._others(result, where)
+        if result.fixes or result.work_item_uris or result.hosted_viewer_uri:
+            changes |= _advice(result, finding)
+        if result.occurrence_count is not None and result.occurrence_count > 1:
+            changes["occurrences"] = result.occurrence_count
+        if self._finds_secrets:
+            changes["secret"] = finding.snippet.strip()
+        return changes | _claims(result, finding) | self._subject(result, rule, finding, where)
+
+    def _others(self, result: Result, where: Location) -> tuple[Place, ...]:
+        others = [location for location in result.locations or () if location is not where]
+        places = (self._places.place(location) for location in (*others, *(result.related_locations or ())))
+        return tuple(place for place in places if place != _NO_PLACE)
+
+    # -- what it is about, when that is no file -------------------------------------------------------------------
+
+    def _subject(self, result: Result, rule: RuleFacts, finding: Finding, where: Location) -> _Changes:
+        changes: _Changes = {}
+        if not finding.path and result.analysis_target:
+            changes["path"] = self._paths.of(result.analysis_target)
+        elif "://" in finding.path:
+            changes |= _address(finding.path)
+        if result.web_request is not None:
+            changes["url"] = result.web_request.target or changes.get("url", "")
+            changes["method"] = result.web_request.method or ""
+        if where.logical_locations or where.fully_qualified_logical_name:
+            changes |= self._named(where, rule, has_path=bool(finding.path))
+        elif rule.vulnerability_ids or rule.purls:
+            changes |= _package(packages.merged(packages.from_message(finding.message), rule.package), rule)
+        return changes
+
+    def _named(self, where: Location, rule: RuleFacts, *, has_path: bool) -> _Changes:
+        """Return what the first logical location names: a package, or a resource when there is no file."""
+        logical = self._logical(where)
+        name = logical.fully_qualified_name or logical.name or ""
+        package = packages.NO_PACKAGE
+        if name.startswith("pkg:"):
+            package = packages.from_purl(name)
+        elif rule.vulnerability_ids:
+            package = packages.from_name(name)
+        package = packages.merged(package, rule.package)
+        if package != packages.NO_PACKAGE:
+            return _package(package, rule)
+        is_resource = not has_path or (logical.kind or "").lower() == "resource"
+        return {"resource": name} if name and is_resource else {}
+
+    def _logical(self, where: Location) -> LogicalLocation:
+        if not where.logical_locations:
+            return LogicalLocation(fully_qualified_name=where.fully_qualified_logical_name)
+        logical = where.logical_locations[0]
+        shared, index = self._run.logical_locations, -1 if logical.index is None else logical.index
+        is_bare = not logical.name and not logical.fully_qualified_name
+        return shared[index] if is_bare and 0 <= index < len(shared) else logical
+
+
+def _first(locations: Sequence[Location] | None) -> Location:
+    """Return the first location with a file, else the first."""
+    for location in locations or ():
+        if location.physical_location is not None:
+            return location
+    return locations[0] if locations else _NOWHERE
+
+
+def _graded(result: Result, rule: RuleFacts) -> tuple[str, str, Severity]:
+    """Return level, kind and severity; the level is the effective one, by the rule where the result gives none."""
+    kind, level = result.kind or "", result.level
+    if level is None:
+        level = rule.level if kind in {"", "fail"} else "none"
+    elif level not in words.LEVELS:
+        level = level.lower()
+        if level in _DRAFT_LEVELS:
+            kind, level = level, "none"
+    own = words.score(result.properties.security_severity) if result.properties else None
+    severity = words.severity_of_score(own) if own is not None else rule.severity
+    if severity is None or (kind and kind.lower() in _NO_PROBLEM):
+        severity = words.LEVELS.get(level, Severity.UNKNOWN)
+    return level, kind, severity
+
+
+def _identity(result: Result) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the tool's own id of a result and its fingerprints.
+
+    The id is the GUID that stays the same from run to run, else a whole fingerprint, else all partial ones together,
+    spelled as DefectDojo spells its "unique id from tool"; else the GUID of this one result.
+    """
+    if result.fingerprints is None and result.partial_fingerprints is None:
+        return result.correlation_guid or result.guid or "", ()
+    whole = _usable(result.fingerprints)
+    partial = _usable(result.partial_fingerprints)
+    tool_id = result.correlation_guid or ""
+    if not tool_id and whole:
+        tool_id = whole[0][1]
+    elif not tool_id and partial:
+        tool_id = "|".join(sorted(f"{name.split('/v')[0]}:{value}" for name, value in partial))
+    return tool_id or result.guid or "", (*whole, *partial)
+
+
+def _usable(fingerprints: dict[str, str] | None) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name, value)
+        for name, value in (fingerprints or {}).items()
+        if value and value != _NO_FINGERPRINT and name not in _NO_FINGERPRINTS
+    )
+
+
+def _from_properties(bag: Properties, rule: RuleFacts) -> _Changes:
+    """Return what a result's own property bag says beyond its rule."""
+    changes: _Changes = {}
+    score = words.cvss_score(bag)
+    if score is not None:
+        changes["cvss_score"] = score
+    if bag == Properties(security_severity=bag.security_severity):
+        return changes
+    ids = words.vulnerability_ids_in(bag.cve, bag.cves)
+    told = {
+        "cvss_vector": words.cvss_vector(bag),
+        "cwes": tuple(dict.fromkeys((*rule.cwes, *words.cwes_of(bag)))),
+        "vulnerability_ids": tuple(dict.fromkeys((*rule.vulnerability_ids, *ids))),
+        "remediation": words.remedy(bag),
+    }
+    changes |= {name: value for name, value in told.items() if value}
+    confidence = words.confidence(bag)
+    return changes if confidence is Confidence.UNKNOWN else changes | {"confidence": confidence}
+
+
+def _claims(result: Result, finding: Finding) -> _Changes:
+    """Return what the tool or its user claims about a result: suppressed, gone, or no problem at all.
+
+    One suppression that is under review or rejected is enough for a result not to count as suppressed, as in
+    Microsoft's sarif-sdk and GitLab: in doubt it is shown.
+    """
+    changes: _Changes = {}
+    if result.baseline_state == "absent" or (finding.kind and finding.kind.lower() in _NO_PROBLEM):
+        changes["inactive"] = True
+    if result.suppressions and all(claim.status in {None, "accepted"} for claim in result.suppressions):
+        reasons = [claim.justification or claim.kind or "" for claim in result.suppressions]
+        changes |= {"suppressed": True, "suppression_reason": "; ".join(dict.fromkeys(filter(None, reasons)))}
+    elif result.suppression_states:
+        changes |= {"suppressed": True, "suppression_reason": "; ".join(result.suppression_states)}
+    return changes
+
+
+def _advice(result: Result, finding: Finding) -> _Changes:
+    fixes = [text(fix.description) for fix in result.fixes or ()]
+    links = (*finding.references, *([result.hosted_viewer_uri] if result.hosted_viewer_uri else ()))
+    return {
+        "remediation": next(filter(None, fixes), finding.remediation),
+        "references": tuple(dict.fromkeys((*links, *(result.work_item_uris or ())))),
+    }
+
+
+def _address(uri: str) -> _Changes:
+    """Return where a result is that stands on the web or on a host."""
+    scheme, _, rest = uri.partition("://")
+    if scheme.lower() in {"http", "https"}:
+        return {"path": "", "url": uri}
+    return {"host": rest.rstrip("/")} if scheme.lower() == "host" else {}
+
+
+def _package(package: packages.Package, rule: RuleFacts) -> _Changes:
+    purl = package.purl
+    if not purl and package.version:
+        versions = f"/{package.name}@{package.version}"
+        purl = next((purl for purl in rule.purls if versions in purl), "")
+    return {
+        name: value
+        for name, value in (
+            ("component_name", package.name),
+            ("component_version", package.version),
+            ("purl", purl),
+            ("fixed_versions", package.fixed_versions),
+        )
+        if value
+    }
