@@ -50,7 +50,7 @@ def command(
 def _rendered(reading: Reading, chosen: str, *, coverage: bool) -> Iterator[bytes]:
     if chosen == "jsonl":
         yield from record.lines(reading.findings)
-        yield from record.lines(reading.components)
+        yield from record.lines(one for one in reading.components if coverage or not one.root)
         yield from record.lines(reading.coverage if coverage else ())
 
 

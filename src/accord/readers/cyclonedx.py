@@ -1,0 +1,314 @@
+"""CycloneDX in JSON and XML, versions 1.0 to 1.7: inventories, vulnerabilities and VEX.
+
+Format: https://cyclonedx.org/specification/overview/ (ECMA-424)
+A vulnerability is one finding for each thing that it affects. What it affects may stand in this document, in another
+one (a BOM-Link), or nowhere; it is a finding in any case. ``analysis`` is kept as a claim and never obeyed. Services
+are no components. Which of several ratings wins: see ``_cyclonedx_words.severity``.
+Coverage: compositions that the author calls incomplete or unknown make the inventory incomplete.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import cast
+from urllib.parse import unquote
+
+import msgspec
+
+from accord.core.component import Component
+from accord.core.coverage import Coverage
+from accord.core.finding import Finding
+from accord.ports.report import Kind, Report
+from accord.readers import _cyclonedx_words as words
+from accord.readers._cyclonedx_shapes import (
+    NULL,
+    Affected,
+    Analysis,
+    Bom,
+    Composition,
+    Dependency,
+    Metadata,
+    Part,
+    Tool,
+    Tools,
+    Vulnerability,
+)
+from accord.readers._cyclonedx_xml import as_bom, is_bom
+
+LABEL = "CycloneDX (JSON, XML)"
+
+#: CycloneDX's states in OpenVEX's words.
+_STATUS = {
+    "resolved": "fixed",
+    "resolved_with_pedigree": "fixed",
+    "exploitable": "affected",
+    "in_triage": "under_investigation",
+    "false_positive": "not_affected",
+    "not_affected": "not_affected",
+}
+_INACTIVE = {"fixed", "not_affected"}
+_NO_ANALYSIS = Analysis()
+_MAYBE_METADATA = cast("type[Metadata]", Metadata | None)
+_WHOLE = {"complete", "not_specified"}
+#: Properties in which tools name the manifest or file of a component.
+_PATH_PROPERTIES = ("aquasecurity:trivy:FilePath", "syft:location:0:path", "SrcFile", "cdx:npm:package:path")
+
+
+def recognises(report: Report) -> bool:
+    """Tell whether the report is a CycloneDX document."""
+    return is_bom(report.root_tag) if report.kind is Kind.XML else report.says("bomFormat", "cyclonedx")
+
+
+def read(report: Report) -> Iterator[Finding | Component | Coverage]:
+    """Yield every component, a finding for each thing that a vulnerability affects, and how whole the document is."""
+    bom = as_bom(report.xml) if report.kind is Kind.XML else report.decode(report.data, Bom)
+    document = _Document(report, bom)
+    yield from document.components()
+    yield from document.findings()
+    yield document.coverage()
+
+
+class _Document:
+    """One document while it is read: what its references point to, and who wrote it."""
+
+    def __init__(self, report: Report, bom: Bom) -> None:
+        self.report = report
+        self.bom = bom
+        self.metadata = report.attempt(bom.metadata, _MAYBE_METADATA, at="metadata") or Metadata()
+        self.tool, self.tool_version = _tool(self.metadata.tools)
+        self.by_ref: dict[str, Component] = {}
+        self.lists = 1
+        self.seen = 0
+        self.notes: list[str] = []
+
+    # -- inventory -------------------------------------------------------------------------------------------------
+
+    def components(self) -> Iterator[Component]:
+        """Yield all components, however deeply nested, the described one first."""
+        depends_on = self._dependencies()
+        for raw, place in self._outermost():
+            for part, nested in self._nested(raw, place):
+                component = self._component(part, depends_on, root=raw is self.metadata.component and not nested)
+                self._remember(component)
+                self.seen += not component.root
+                yield component
+        for number, raw in enumerate(self.bom.services or ()):
+            for part, _ in self._nested(raw, f"services[{number}]"):
+                self._remember(self._component(part, depends_on, root=False))
+        if self.report.kind is not Kind.XML:
+            self.report.refuse_repeated("components", self.lists)
+
+    def _outermost(self) -> Iterator[tuple[msgspec.Raw, str]]:
+        if self.metadata.component != NULL:
+            yield self.metadata.component, "metadata.component"
+        for number, raw in enumerate(self.bom.components or ()):
+            yield raw, f"components[{number}]"
+
+    def _nested(self, raw: msgspec.Raw, place: str) -> Iterator[tuple[Part, bool]]:
+        """Yield a part and all parts inside it, in the document's order, with whether they were inside."""
+        waiting = [(raw, place, False)]
+        while waiting:
+            raw, place, nested = waiting.pop()
+            part = self.report.attempt(raw, Part, at=place)
+            if part is None:
+                continue
+            yield part, nested
+            inside = [*(part.components or ()), *(part.services or ())]
+            self.lists += part.components is not None
+            waiting.extend(reversed([(raw, f"{place}.{number}", True) for number, raw in enumerate(inside)]))
+
+    def _component(self, part: Part, depends_on: dict[str, tuple[str, ...]], *, root: bool) -> Component:
+        ref = part.bom_ref or ""
+        return Component(
+            name=part.name or "",
+            version=str(part.version or ""),
+            type=part.type or "",
+            group=part.group or "",
+            purl=part.purl or "",
+            cpe=part.cpe or "",
+            scope=part.scope or "",
+            licences=tuple(filter(None, map(str, part.licenses or ()))),
+            bom_ref=ref,
+            depends_on=depends_on.get(ref, ()),
+            root=root,
+            path=_path(part),
+            report=self.report.name,
+        )
+
+    def _remember(self, component: Component) -> None:
+        ref = component.bom_ref
+        if ref and self.by_ref.setdefault(ref, component) is not component:
+            self.notes.append(f"the reference {ref} stands on several components; the first one counts")
+
+    def _dependencies(self) -> dict[str, tuple[str, ...]]:
+        graph: dict[str, tuple[str, ...]] = {}
+        for number, raw in enumerate(self.bom.dependencies or ()):
+            one = self.report.attempt(raw, Dependency, at=f"dependencies[{number}]")
+            if one and one.ref and one.depends_on:
+                graph[one.ref] = (*graph.get(one.ref, ()), *one.depends_on)
+        return graph
+
+    # -- vulnerabilities -------------------------------------------------------------------------------------------
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield a finding for each thing that each vulnerability affects, and one where it names nothing."""
+        if self.report.kind is not Kind.XML:
+            self.report.refuse_repeated("vulnerabilities", 1)
+        for number, raw in enumerate(self.bom.vulnerabilities or ()):
+            vulnerability = self.report.attempt(raw, Vulnerability, at=f"vulnerabilities[{number}]")
+            if vulnerability is not None:
+                for affected in vulnerability.affects or (None,):
+                    yield self._finding(vulnerability, affected)
+
+    def _finding(self, one: Vulnerability, affected: Affected | None) -> Finding:
+        component = self._affected(affected)
+        ratings, analysis = one.ratings or (), one.analysis or _NO_ANALYSIS
+        tool, tool_version = _tool(one.tools) if one.tools else (self.tool, self.tool_version)
+        vector, score = words.cvss(ratings)
+        status = _STATUS.get(analysis.state or "", "") or _status(affected, component.version)
+        return Finding(
+            tool=tool,
+            tool_version=tool_version,
+            rule_id=one.id or "",
+            message=one.description or one.detail or "",
+            severity=words.severity(ratings),
+            cwes=_cwes(one.cwes or ()),
+            vulnerability_ids=(one.id,) if one.id else (),
+            aliases=_aliases(one),
+            cvss_vector=vector,
+            cvss_score=score,
+            path=component.path,
+            component_name=component.name,
+            component_version=component.version,
+            purl=component.purl,
+            component_ref=component.bom_ref,
+            fixed_versions=words.fixed_versions(
+                component.name, one.recommendation or "", one.properties or (), affected
+            ),
+            status=status,
+            analysis_state=analysis.state or "",
+            justification=analysis.justification or "",
+            suppression_reason=_reason(analysis),
+            inactive=status in _INACTIVE,
+            tool_id=one.bom_ref or "",
+            remediation="\n".join(filter(None, (one.recommendation, one.workaround))),
+            references=_references(one),
+            report=self.report.name,
+        )
+
+    def _affected(self, affected: Affected | None) -> Component:
+        """Find what a reference points to: here, in another document, or nowhere but in its own words."""
+        ref = (affected.ref or "") if affected else ""
+        component = self.by_ref.get(ref) or self.by_ref.get(self._own(ref)) or _elsewhere(ref)
+        version = _only_version(affected) if affected and not component.version else ""
+        return msgspec.structs.replace(component, version=version) if version else component
+
+    def _own(self, ref: str) -> str:
+        """Return the local reference of a BOM-Link into this very document; empty for any other."""
+        serial = (self.bom.serial_number or "").removeprefix("urn:uuid:")
+        if not serial or not ref.startswith(f"urn:cdx:{serial}/"):
+            return ""
+        return unquote(ref.partition("#")[2])
+
+    # -- coverage --------------------------------------------------------------------------------------------------
+
+    def coverage(self) -> Coverage:
+        """Say who wrote the document, when, how much it lists and whether its author calls it whole."""
+        aggregates = [self._aggregate(raw, number) for number, raw in enumerate(self.bom.compositions or ())]
+        partial = sorted({word for word in aggregates if word and word not in _WHOLE})
+        self.notes.extend(f"its author calls the inventory {word.replace('_', ' ')}" for word in partial)
+        return Coverage(
+            tool=self.tool,
+            tool_version=self.tool_version,
+            report=self.report.name,
+            complete=False if partial else None,
+            seen=self.seen if self.bom.components is not None else None,
+            notes=tuple(self.notes),
+            ended_at=_moment(self.metadata.timestamp),
+        )
+
+    def _aggregate(self, raw: msgspec.Raw, number: int) -> str | None:
+        composition = self.report.attempt(raw, Composition, at=f"compositions[{number}]")
+        return composition.aggregate if composition else None
+
+
+def _tool(tools: Tools | tuple[Tool, ...] | None) -> tuple[str, str]:
+    """Return the name and version of the tool that wrote the document, before the libraries that helped it."""
+    listed = (*(tools.components or ()), *(tools.services or ())) if isinstance(tools, Tools) else tools or ()
+    named = [tool for tool in listed if tool.name]
+    main = next((tool for tool in named if tool.type != "library"), named[0] if named else Tool("cyclonedx"))
+    return main.name or "", str(main.version or "")
+
+
+def _path(part: Part) -> str:
+    if part.properties:
+        known = {one.name: one.value for one in part.properties if one.value}
+        found = next((known[name] for name in _PATH_PROPERTIES if name in known), None)
+        if found:
+            return found
+    occurrences = part.evidence.occurrences if part.evidence else None
+    return (occurrences[0].location or "").partition("#")[0] if occurrences else ""
+
+
+def _elsewhere(ref: str) -> Component:
+    """Make what can be told of a component that this document does not list from its reference alone."""
+    target = unquote(ref.partition("#")[2]) if ref.startswith("urn:cdx:") else ref
+    if not target.startswith("pkg:"):
+        return Component(name="", bom_ref=ref)
+    name, version = _package(target)
+    return Component(name=name, version=version, purl=target, bom_ref=ref)
+
+
+@lru_cache(maxsize=65536)
+def _package(purl: str) -> tuple[str, str]:
+    """Return the name and version of a package URL; both empty when it is malformed."""
+    from packageurl import PackageURL
+
+    try:
+        package = PackageURL.from_string(purl)
+    except ValueError:
+        return "", ""
+    return package.name, package.version or ""
+
+
+def _only_version(affected: Affected) -> str:
+    """Return the one version that is called affected, where exactly one is."""
+    named = {one.version for one in affected.versions or () if one.version and one.status in {None, "affected"}}
+    return named.pop() if len(named) == 1 and not any(one.range for one in affected.versions or ()) else ""
+
+
+def _status(affected: Affected | None, version: str) -> str:
+    """Return what the document says of this very version, in OpenVEX's words."""
+    said = {one.version: one.status for one in (affected.versions or ())} if affected and version else {}
+    return {"affected": "affected", "unaffected": "not_affected"}.get(said.get(version) or "", "")
+
+
+def _aliases(one: Vulnerability) -> tuple[str, ...]:
+    if not one.references:
+        return ()
+    return tuple(dict.fromkeys(ref.id for ref in one.references if ref.id and ref.id != one.id))
+
+
+def _references(one: Vulnerability) -> tuple[str, ...]:
+    sources = (one.source, *(one.advisories or ()), *(ref.source for ref in one.references or ()))
+    return tuple(dict.fromkeys(source.url for source in sources if source and source.url))
+
+
+def _cwes(cwes: tuple[int | str, ...]) -> tuple[int, ...]:
+    """Take numbers as they are and out of words such as ``CWE-79``; 0 and less is no weakness."""
+    numbers = (cwe if isinstance(cwe, int) else int("".join(filter(str.isdecimal, cwe)) or 0) for cwe in cwes)
+    return tuple(dict.fromkeys(number for number in numbers if number > 0))
+
+
+def _reason(analysis: Analysis) -> str:
+    """Put the answer that the analysis gives, and its words, into one line."""
+    response = ", ".join(analysis.response or ())
+    return ": ".join(filter(None, (response, analysis.detail)))
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
