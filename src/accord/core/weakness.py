@@ -17,8 +17,10 @@ class Weakness(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cwes: tuple[int, ...]
     automatable: bool | None = None
     technical_impact: str | None = None
-    #: What an attacker could do, after "could"; ``{data}`` stands for what the service holds.
+    #: What an attacker could do, after "could"; it ends with ``{data}``, which stands for what the service holds.
     consequence: str
+    #: The same told of the data, after it: "can be read or changed".
+    harm: str = "is at risk"
     #: What to do, as an imperative without a full stop.
     fix: str
 

@@ -4,7 +4,9 @@ from accord.core.risk.assessment import Assessment, Assessor, assess, order, wor
 from accord.core.risk.context import Context, context_of
 from accord.core.risk.policy import BANDS, PRESETS, DecisionTable, Policy
 from accord.core.risk.reasons import Reason, Without
+from accord.core.risk.story import Story, story_of
 from accord.core.risk.threat import Threat, threat_of
+from accord.core.risk.wording import for_business, for_developer, reason_text
 
 __all__ = [
     "BANDS",
@@ -15,11 +17,16 @@ __all__ = [
     "DecisionTable",
     "Policy",
     "Reason",
+    "Story",
     "Threat",
     "Without",
     "assess",
     "context_of",
+    "for_business",
+    "for_developer",
     "order",
+    "reason_text",
+    "story_of",
     "threat_of",
     "worst",
 ]

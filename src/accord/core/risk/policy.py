@@ -192,13 +192,9 @@ def _check_order(table: DecisionTable, ranks: Sequence[int]) -> None:
 
 
 def _steps(levels: int, first: int, second: int, steps: frozenset[str], names: tuple[str, str]) -> tuple[int, ...]:
-    """Return a level after each of two facts, at its lowest risk, has lowered it by one step; never below zero.
-
-    Technical impact is at its lowest until it is known to be total; the other facts only on their lowest rung.
-    """
-    tops = tuple(1 if name == "technical_impact" else 0 for name in names)
+    """Return a level lowered by one step for each of two facts that is known to be at its lowest; never below zero."""
     lowered = [
-        level - (names[0] in steps and one <= tops[0]) - (names[1] in steps and two <= tops[1])
+        level - (names[0] in steps and one == 0) - (names[1] in steps and two == 0)
         for level, one, two in product(range(levels), range(first), range(second))
     ]
     return tuple(max(0, level) for level in lowered)

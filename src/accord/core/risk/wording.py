@@ -1,0 +1,221 @@
+"""The same facts in two sentences, and each reason in one line.
+
+For the business: by when, and what could happen to whom. For a developer: what it means to the business, then what,
+where and how to fix. Both are built from one :class:`~accord.core.risk.story.Story`, hold at most :data:`MOST_WORDS`
+words and end with a full stop. They say what could happen, never that it will. What nobody has said or confirmed is
+said plainly.
+"""
+
+from datetime import date
+from functools import lru_cache
+
+from accord.core.risk.context import SENSITIVITY
+from accord.core.risk.reasons import Reason
+from accord.core.risk.story import TOLD, Story
+from accord.core.risk.threat import ACTIVE, POC
+from accord.core.service import DataClass
+from accord.core.vulnerability import Decision
+
+MOST_WORDS = 45
+
+#: How many classes of data, and how many assumptions, are named one by one.
+_NAMED = 2
+
+
+def for_business(story: Story) -> str:
+    """Return one sentence without jargon: decision, deadline, who could do what to which data, and the proof."""
+    lead = _lead(story.decision, story.days, story.without_date)
+    could = story.consequence.removesuffix("{data}").rstrip()
+    holds = _holds(story.service, story.data, story.environment)
+    proof = _proof(story.exploitation, story.kev_at, story.secret)
+    doubt = _doubt(story.exposure, story.data, story.criticality, story.environment, story.assumed)
+    start = f"{lead}: {_WHO[story.exposure]} could {could} {holds}"
+    sentence = f"{start}{_dependents(story.dependents)}{proof}{doubt}."
+    return _fit(sentence) or _tidy(f"{start}{proof}{_short(doubt)}.")
+
+
+def for_developer(story: Story) -> str:
+    """Return one sentence that opens with what the flaw means to the business and ends with how to fix it."""
+    holds = _holds(story.service, story.data, story.environment)
+    place = f" in {story.where}" if story.where else ""
+    doubt = _doubt(story.exposure, story.data, story.criticality, story.environment, story.assumed)
+    holds = f"{holds[0].upper()}{holds[1:]}"
+    harm = f"{story.harm} {_BY[story.exposure]}"
+    end = f"{story.flaw}{_named(story.identifier, story.exploitation)}{place}; {_fix(story)}"
+    dependents = _dependents(story.dependents)
+    sentence = f"{holds}{dependents}{',' * bool(dependents)} {harm}: {end}{doubt}."
+    return _fit(sentence) or _tidy(f"{holds} {harm}: {end}{_short(doubt)}.")
+
+
+def reason_text(reason: Reason) -> str:
+    """Return one line for a reason: the fact, where it is from, and the judgement without it."""
+    without = f"{reason.without.score}, {reason.without.decision}"
+    if reason.value is None:
+        return f"{_UNKNOWN[reason.fact]}; at its lowest: {without}"
+    told = _told(reason.fact, reason.value)
+    when = day(reason.at) if reason.at else ""
+    origin = ", ".join(part for part in (reason.source, when, "confirmed" if reason.confirmed else "assumed") if part)
+    return f"{told} ({origin}); without it: {without}"
+
+
+# -- parts ---------------------------------------------------------------------------------------------------------
+
+_WHO = {
+    "internet": "an attacker on the internet",
+    "partner": "an attacker at a partner",
+    "internal": "someone inside the company",
+    "": "an attacker",
+}
+_BY = {
+    "internet": "by anyone on the internet",
+    "partner": "by anyone at a partner",
+    "internal": "from inside the company",
+    "": "by whoever can reach it",
+}
+_DATA = {"credentials": "sign-in"}
+_ASKED = {
+    "exposure": "who can reach it",
+    "data": "what it holds",
+    "criticality": "how critical it is",
+    "environment": "where it runs",
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(when: date) -> str:
+    """Write a date as people read it, in no country's order: 3 Aug 2026."""
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def joined(words: tuple[str, ...]) -> str:
+    """Join words as a sentence does: "a", "a and b", "a, b and c"."""
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+@lru_cache(maxsize=64)
+def _lead(decision: Decision, days: int | None, without_date: str) -> str:
+    when = (
+        without_date
+        if days is None
+        else "today"
+        if days == 0
+        else "within 1 day"
+        if days == 1
+        else f"within {days} days"
+    )
+    return f"{decision} {when}" if decision in {Decision.ACT, Decision.ATTEND} else f"{decision}, fix {when}"
+
+
+@lru_cache(maxsize=4096)
+def _holds(service: str, data: tuple[str, ...], environment: str) -> str:
+    worst = sorted(data, key=lambda kind: -SENSITIVITY[DataClass(kind)])[:_NAMED]
+    kinds = joined(tuple(_DATA.get(kind, str(kind)) for kind in worst)) + " " if data else ""
+    where = f" in {environment}" if environment in {"development", "staging"} else ""
+    return f"{kinds}data of {service}{where}"
+
+
+@lru_cache(maxsize=4096)
+def _dependents(names: tuple[str, ...]) -> str:
+    if not names:
+        return ""
+    return f", which {len(names)} services depend on" if len(names) > 1 else f", which {names[0]} depends on"
+
+
+@lru_cache(maxsize=4096)
+def _proof(exploitation: str, kev_at: date | None, secret: bool) -> str:  # noqa: FBT001  a fact of the story
+    if exploitation == ACTIVE:
+        if kev_at is not None:
+            return f"; this flaw is exploited now (KEV, {day(kev_at)})"
+        return "; the secret was proven to work" if secret else "; this flaw is exploited now"
+    if exploitation == POC:
+        return "; the secret is in shared history" if secret else "; how to attack it is public"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _doubt(exposure: str, data: tuple[str, ...], criticality: str, environment: str, assumed: tuple[str, ...]) -> str:
+    """Say what nobody has said and what is only assumed."""
+    known = dict(zip(TOLD, (exposure, data, criticality, environment), strict=True))
+    unknown = tuple(_ASKED[name] for name in TOLD if not known[name])
+    guessed = tuple(_ASKED[name] for name in TOLD if name in assumed and known[name])
+    said = f"; nobody has said {joined(unknown)}" if unknown else ""
+    if len(guessed) > _NAMED:
+        return said + ("; most of this is assumed" if len(guessed) < len(TOLD) else "; all of this is assumed")
+    return said + (f"; assumed: {joined(guessed)}" if guessed else "")
+
+
+def _short(doubt: str) -> str:
+    """Keep the two kinds of doubt apart where there is no room for the whole."""
+    if "nobody" in doubt:
+        return "; part unknown, part assumed" if "assumed" in doubt else "; part unknown"
+    return "; part assumed" if doubt else ""
+
+
+@lru_cache(maxsize=4096)
+def _named(identifier: str, exploitation: str) -> str:
+    proof = "exploited now" if exploitation == ACTIVE else ""
+    inside = ", ".join(part for part in (identifier, proof) if part)
+    return f" ({inside})" if inside else ""
+
+
+def _fix(story: Story) -> str:
+    if story.package:
+        if story.fixed_version:
+            return f"upgrade {story.package} to {story.fixed_version}"
+        return "no fixed version is known, so limit who can reach it or replace the package"
+    fix = story.fix or "no fix is known, so limit who can reach it"
+    return f"rotate it first, then {fix}" if story.secret else fix
+
+
+def _fit(sentence: str) -> str:
+    """Return the sentence if it is short enough, else nothing."""
+    return _tidy(sentence) if sentence.count(" ") < MOST_WORDS else ""
+
+
+def _tidy(sentence: str) -> str:
+    return " ".join(sentence.split()) if "  " in sentence or "\n" in sentence else sentence
+
+
+# -- reasons -------------------------------------------------------------------------------------------------------
+
+_UNKNOWN = {
+    "exploitation": "nobody has said whether it is exploited",
+    "epss_percentile": "EPSS has not ranked it",
+    "automatable": "nobody has said whether an attack can be automated",
+    "technical_impact": "nobody has said how much an attack gains",
+    "cvss": "nobody has said how severe it is",
+    "exposure": "nobody has said who can reach it",
+    "criticality": "nobody has said how critical the service is",
+    "data": "nobody has said what data the service holds",
+    "environment": "nobody has said where it runs",
+    "reachability": "nobody has said whether the flawed code is reached",
+    "control": "nobody has said what protects it",
+}
+
+_TOLD_OF = {
+    ("exploitation", "active"): "exploited now",
+    ("exploitation", "public poc"): "how to attack it is public",
+    ("automatable", True): "an attack can be automated",
+    ("technical_impact", "total"): "an attack gains full control",
+    ("exposure", "internet"): "exposed to the internet",
+    ("exposure", "partner"): "exposed to partners",
+    ("criticality", "critical"): "critical to the business",
+    ("environment", "production"): "runs in production",
+    ("environment", "staging"): "runs in staging only",
+    ("environment", "development"): "runs in development only",
+    ("reachability", "yes"): "the flawed code is reached",
+    ("reachability", "no"): "the flawed code is not reached",
+    ("control", "claimed"): "a control is claimed",
+    ("control", "verified"): "a control is verified",
+}
+
+
+def _told(fact: str, value: str | float | bool) -> str:  # noqa: FBT001  a fact's value
+    known = _TOLD_OF.get((fact, value))
+    if known is not None:
+        return known
+    if fact == "epss_percentile":
+        return f"EPSS ranks it above {int(100 * float(value))} % of published flaws"
+    if fact == "data":
+        return f"holds {joined(tuple(_DATA.get(kind, kind) for kind in str(value).split(', ')))} data"
+    return f"CVSS {value:g}" if fact == "cvss" else f"of {value} {fact}"
