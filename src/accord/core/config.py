@@ -74,6 +74,8 @@ class GatePolicy(msgspec.Struct, frozen=True, kw_only=True):
     block: PerPhase[Decision] = PerPhase(Decision.ATTEND, Decision.ATTEND, Decision.ATTEND)
     #: Tools that must have reported.
     expect: tuple[str, ...] = ()
+    #: Packages and files that tools may skip, because nothing outside the company knows them.
+    unscannable: tuple[str, ...] = ()
     max_data_age_days: int = 180
     #: 0 switches the check off.
     max_report_age_hours: int = 24
@@ -229,6 +231,7 @@ def _gate(top: Table) -> GatePolicy | None:
         policy=table.choice("policy", PolicyName) or usual.policy,
         block=_block(table, usual.block),
         expect=table.texts("expect"),
+        unscannable=table.texts("unscannable"),
         max_data_age_days=table.whole("max_data_age_days", usual.max_data_age_days, 1),
         max_report_age_hours=table.whole("max_report_age_hours", usual.max_report_age_hours, 0),
         cannot_tell=_per_phase(table, "cannot_tell", Doubt, usual.cannot_tell),

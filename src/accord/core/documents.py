@@ -15,6 +15,16 @@ from accord.core.risk import Reason
 from accord.core.vulnerability import Decision, Sighting
 
 
+class Screen(msgspec.Struct, frozen=True, kw_only=True):
+    """What a writer may know about where its text goes."""
+
+    #: Columns of the terminal.
+    width: int = 100
+    colour: bool = False
+    #: How many changes a list shows before it says how many more there are; 0 for all.
+    top: int = 0
+
+
 class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something that could not be read: where, why, and what to do."""
 
@@ -124,6 +134,16 @@ class FixUnitDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     fits: bool | None = None
 
 
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How the list shrank: findings of all tools, vulnerabilities they point to, changes that close them."""
+
+    findings: int
+    vulnerabilities: int
+    accepted: int
+    not_affected: int
+    fix_units: int
+
+
 class FeedAge(msgspec.Struct, frozen=True, kw_only=True):
     """How old the data of one feed is."""
 
@@ -147,7 +167,10 @@ class PlanDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
     accord: str
     made_at: datetime
+    #: True for the bundled demonstration, which every output says.
+    demo: bool = False
     policy: str
+    counts: Counts
     feeds: tuple[FeedAge, ...]
     services: tuple[ServiceDocument, ...]
     coverage: tuple[Coverage, ...]

@@ -7,7 +7,8 @@ import msgspec
 from accord.core.documents import Agreement, Claim
 from accord.core.finding import Finding
 from accord.core.intelligence import Intelligence
-from accord.core.risk import Assessment
+from accord.core.risk import Assessment, Threat
+from accord.core.risk.story import identifier_of, where_of
 from accord.core.service import Service
 from accord.core.weakness import Weakness
 
@@ -29,6 +30,7 @@ class Judged(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     kind: Kind
     service: Service
     findings: tuple[Finding, ...]
+    threat: Threat
     assessment: Assessment
     weakness: Weakness | None = None
     intelligence: Intelligence | None = None
@@ -45,9 +47,20 @@ class Judged(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         return self.findings[0]
 
     @property
-    def order(self) -> tuple[int, int, str]:
-        """The sort key of every list: decision and score from the highest, then the id."""
-        return -self.assessment.decision.rank, -self.assessment.score, self.id
+    def title(self) -> str:
+        """What and where, in a few words."""
+        finding = self.finding
+        if self.kind is Kind.PACKAGE:
+            return f"{identifier_of(finding)} in {where_of(finding)}"
+        what = self.weakness.name if self.weakness else finding.title or finding.rule_id or "Finding"
+        where = where_of(finding)
+        return f"{what[:1].upper()}{what[1:]} in {where}" if where else what
+
+    @property
+    def order(self) -> tuple[int, int, float, str]:
+        """The sort key of every list: decision, score and exact place from the highest, then the id."""
+        assessment = self.assessment
+        return -assessment.decision.rank, -assessment.score, -assessment.position, self.id
 
 
 _CONFIGURATION_SUFFIXES = (".tf", ".yaml", ".yml", ".json", ".toml", ".ini", ".cfg", ".conf", ".dockerfile", ".bicep")

@@ -169,10 +169,27 @@ def diff(folder: Path, base: str, head: str | None = None) -> str:
     return _output(folder, "diff", "--no-ext-diff", "--no-textconv", *options, *ends, "--").decode("utf-8", "replace")
 
 
-def history(folder: Path, path: str, *, limit: int = 100) -> list[Commit]:
-    """List the commits that changed a path, newest first; in a shallow clone only those that are here."""
+def untracked(folder: Path) -> list[str]:
+    """List the files that git neither tracks nor is told to ignore, with paths relative to the folder."""
+    output = _output(folder, "ls-files", "--others", "--exclude-standard", "-z")
+    return [path.decode("utf-8", "surrogateescape") for path in output.split(b"\0")[:-1]]
+
+
+def history(folder: Path, path: str, *, revision: str = "HEAD", limit: int = 100) -> list[Commit]:
+    """List the commits up to a revision that changed a path, newest first; in a shallow clone those that are here."""
     form = "--format=%H%x00%cI%x00%s"
-    log = _output(folder, "log", "--no-ext-diff", "--no-textconv", f"--max-count={limit}", form, "-z", "--", path)
+    log = _output(
+        folder,
+        "log",
+        "--no-ext-diff",
+        "--no-textconv",
+        f"--max-count={limit}",
+        form,
+        "-z",
+        resolve(folder, revision),
+        "--",
+        path,
+    )
     parts = log.decode("utf-8", "replace").split("\0")[:-1]
     rows = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
     return [Commit(revision, datetime.fromisoformat(at), subject) for revision, at, subject in rows]

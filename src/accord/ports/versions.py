@@ -33,8 +33,7 @@ def parse(ecosystem: str, text: str) -> Version | None:
         The version with its order and its release numbers; None when the ecosystem's own rules cannot read it, so
         that nothing is concluded from it. An unknown ecosystem is ordered by its numbers.
     """
-    order = _order(ecosystem)
-    key = order(text.strip())
+    key = _order(ecosystem)(text.strip()) if text.strip() else None
     if key is None:
         return None
     release = tuple(int(number) for number in _NUMBERS.findall(text.partition(":")[2] or text)[:3])

@@ -53,7 +53,7 @@ def missing(seen: Seen, demand: Demand) -> tuple[Missing, ...]:
     found = [*_unreadable(seen.failures), *_absent(scans, seen, demand)]
     for coverage in scans:
         found += _incomplete(coverage, seen, demand)
-    return (*found, *_elsewhere(seen), *_old_data(seen.feeds, demand))
+    return (*found, *_shrunk(scans, demand), *_elsewhere(seen), *_old_data(seen.feeds, demand))
 
 
 def _unreadable(failures: Iterable[UnreadableReport]) -> list[Missing]:
@@ -73,7 +73,7 @@ def _absent(scans: Sequence[Coverage], seen: Seen, demand: Demand) -> list[Missi
 
 
 def _incomplete(coverage: Coverage, seen: Seen, demand: Demand) -> list[Missing]:
-    checks = (_failed, _skipped, _unstated, _shrunk, _stale)
+    checks = (_failed, _skipped, _unstated, _stale)
     reasons = [reason for check in checks if (reason := check(coverage, seen, demand))]
     what = f"{coverage.tool} ({coverage.report})" if coverage.report else coverage.tool
     return [Missing(what=what, why=why, remedy=remedy) for why, remedy in reasons]
@@ -105,13 +105,6 @@ def _unstated(coverage: Coverage, seen: Seen, demand: Demand) -> tuple[str, str]
     return None
 
 
-def _shrunk(coverage: Coverage, _seen: Seen, demand: Demand) -> tuple[str, str] | None:
-    before = demand.seen_before.get(coverage.tool.lower())
-    if not before or coverage.seen is None or coverage.seen >= ENOUGH * before:
-        return None
-    return f"it looked at {coverage.seen} places, {before} before", "Check its folder, or write a new baseline"
-
-
 def _stale(coverage: Coverage, _seen: Seen, demand: Demand) -> tuple[str, str] | None:
     if demand.revision and coverage.revision and not _same_commit(demand.revision, coverage.revision):
         return f"it scanned commit {coverage.revision[:12]}, not {demand.revision[:12]}", _AGAIN
@@ -120,6 +113,23 @@ def _stale(coverage: Coverage, _seen: Seen, demand: Demand) -> tuple[str, str] |
     if not at or not limit or demand.now - at <= timedelta(hours=limit):
         return None
     return f"its report is of {at:%Y-%m-%d %H:%M} UTC, older than {limit} hours", _AGAIN
+
+
+def _shrunk(scans: Iterable[Coverage], demand: Demand) -> list[Missing]:
+    """Compare how much each tool saw, in all its reports together, with the last complete scan."""
+    totals: dict[str, int] = {}
+    for coverage in scans:
+        if coverage.seen is not None:
+            totals[coverage.tool.lower()] = totals.get(coverage.tool.lower(), 0) + coverage.seen
+    return [
+        Missing(
+            what=tool,
+            why=f"it looked at {now} places, {before} before",
+            remedy="Check the folder that it scans, or write a new baseline",
+        )
+        for tool, now in totals.items()
+        if now < ENOUGH * (before := demand.seen_before.get(tool, 0))
+    ]
 
 
 def _elsewhere(seen: Seen) -> list[Missing]:

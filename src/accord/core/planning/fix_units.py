@@ -41,10 +41,10 @@ class FixUnit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         return self.closes[0]
 
     @property
-    def order(self) -> tuple[int, int, int, str]:
-        """The sort key: decision and score from the highest, then how many it closes, then the id."""
-        decision, score, _ = self.worst.order
-        return decision, score, -len(self.closes), self.id
+    def order(self) -> tuple[int, int, int, float, str]:
+        """The sort key: decision and score from the highest, then how many it closes, then the exact place and id."""
+        decision, score, position, _ = self.worst.order
+        return decision, score, -len(self.closes), position, self.id
 
 
 def fix_units(
@@ -78,14 +78,14 @@ def _key(judged: Judged) -> tuple[str, ...]:
     if judged.kind is Kind.PACKAGE:
         name, version = finding.component_name.lower(), finding.component_version
         fix = "fixable" if _fixed_versions(judged) else "no fix known"
-        return judged.kind, service, _ecosystem(finding.purl), name, version, fix
+        return judged.kind, service, ecosystem_of(finding.purl), name, version, fix
     if judged.kind in {Kind.CODE, Kind.CONFIGURATION} and finding.path:
         family = judged.weakness.family if judged.weakness else f"{finding.tool}:{finding.rule_id}"
         return judged.kind, service, finding.path, family
     return judged.kind, service, judged.id
 
 
-def _ecosystem(purl: str) -> str:
+def ecosystem_of(purl: str) -> str:
     """Return the purl type; PyPI names reach us without a purl from Python's own tools."""
     return purl[4:].partition("/")[0].lower() if purl.startswith("pkg:") else "pypi"
 

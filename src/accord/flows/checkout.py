@@ -1,0 +1,51 @@
+"""The checkout that reports speak of: which of their paths exist, and the code around each finding."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from accord.core.finding import Finding
+from accord.core.gate.baseline import window
+
+#: A source file above this size is not read; generated bundles have no context worth keeping.
+_MAX_BYTES = 2 << 20
+
+
+class Checkout:
+    """Reads each file at most once, and only files inside the folder."""
+
+    def __init__(self, root: str | Path) -> None:
+        self.root = Path(root).resolve()
+        self._lines: dict[str, list[str] | None] = {}
+
+    def lines(self, path: str) -> list[str] | None:
+        """Return a file's lines; None when it is not there, not text, too big, or outside the folder."""
+        if path not in self._lines:
+            self._lines[path] = self._read(path)
+        return self._lines[path]
+
+    def context(self, finding: Finding) -> str:
+        """Return the code around a finding (``core.gate.baseline.window``); empty when it cannot be seen."""
+        if not finding.path or finding.start_line is None:
+            return ""
+        lines = self.lines(finding.path)
+        if lines is None or finding.start_line > len(lines):
+            return ""
+        return window(lines, finding.start_line, finding.end_line)
+
+    def contexts(self, findings: Iterable[Finding]) -> list[str]:
+        """Return the code around each finding."""
+        return [self.context(finding) for finding in findings]
+
+    def paths_found(self, findings: Iterable[Finding]) -> tuple[int, int]:
+        """Return how many paths findings name, and how many of those exist."""
+        named = {finding.path for finding in findings if finding.path}
+        return len(named), sum(1 for path in named if (self.root / path).exists())
+
+    def _read(self, path: str) -> list[str] | None:
+        file = (self.root / path).resolve()
+        try:
+            if not file.is_relative_to(self.root) or not file.is_file() or file.stat().st_size > _MAX_BYTES:
+                return None
+            return file.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            return None

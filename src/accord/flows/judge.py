@@ -1,0 +1,211 @@
+"""From findings to judged vulnerabilities: which are one problem, what the world knows, what it means here."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import msgspec
+
+from accord.core.accords.single import Accord, Subject
+from accord.core.documents import Agreement, Claim
+from accord.core.finding import Finding
+from accord.core.identity import Known, Problem, RuleFamilies, identify
+from accord.core.intelligence import Intelligence
+from accord.core.judgement import Judged, Kind, kind_of
+from accord.core.risk import Assessment, Assessor, Context, Policy, Threat, context_of, threat_of
+from accord.core.service import Service
+from accord.core.weakness import Weakness, WeaknessTable
+from accord.feeds.snapshot import Snapshot
+from accord.flows.checkout import Checkout
+from accord.flows.workspace import Workspace
+from accord.ports import packaged
+
+#: Kinds of SARIF results that report no problem.
+_NO_PROBLEM = {"pass", "notApplicable", "informational"}
+#: What a VEX statement or an analysis says when a vulnerability does not matter here; a claim by whoever wrote it.
+_HARMLESS = {"not_affected", "fixed", "false_positive", "resolved", "resolved_with_pedigree"}
+
+
+class Tables(msgspec.Struct, frozen=True):
+    """The packaged facts that judgement needs."""
+
+    weaknesses: WeaknessTable
+    families: RuleFamilies
+
+    @classmethod
+    def load(cls) -> "Tables":
+        """Read them from ``accord/data``."""
+        return cls(
+            packaged.table("tables/weakness.toml", WeaknessTable), packaged.table("tables/rules.toml", RuleFamilies)
+        )
+
+
+class Judge:
+    """Judges findings of one checkout by one workspace, one policy and one day."""
+
+    def __init__(self, workspace: Workspace, snapshot: Snapshot, checkout: Checkout, *, now: date) -> None:
+        self.workspace = workspace
+        self.tables = Tables.load()
+        self.policy = Policy.preset(workspace.gate.policy, packaged.table)
+        self._snapshot = snapshot
+        self._checkout = checkout
+        self._now = now
+        self._assess = Assessor(self.policy).assess
+        self._contexts: dict[str, Context] = {}
+
+    def judge(self, findings: Sequence[Finding], *, known: Sequence[Known] = (), service: str = "") -> list[Judged]:
+        """Return one judged vulnerability for each problem, the most urgent first.
+
+        Args:
+            findings: Sanitised findings of all tools; their order does not matter. What a tool reports as passed, not
+                applicable or gone is no problem and is left out.
+            known: Older vulnerabilities whose ids are kept.
+            service: The service of findings that name no path; the only one there is when empty.
+
+        Raises:
+            BadUsage: there is no such service.
+        """
+        findings = [finding for finding in findings if not finding.inactive and finding.kind not in _NO_PROBLEM]
+        services = self._services(findings, service)
+        problems = identify(
+            findings,
+            services=[one.name for one in services],
+            contexts=self._checkout.contexts(findings),
+            families=self.tables.families,
+            weaknesses=self.tables.weaknesses,
+            aliases=self._snapshot.aliases({name for finding in findings for name in _names(finding)}),
+            known=known,
+        )
+        intelligence = self._intelligence(findings)
+        judged = [self._judged(problem, findings, services, intelligence) for problem in problems]
+        judged.sort(key=lambda one: one.order)
+        return judged
+
+    def _services(self, findings: Sequence[Finding], named: str) -> list[Service]:
+        workspace = self.workspace
+        without_path = workspace.service_of("", default=named)
+        return [workspace.service_of(finding.path) if finding.path else without_path for finding in findings]
+
+    def _intelligence(self, findings: Iterable[Finding]) -> dict[str, Intelligence]:
+        """Look up every identifier at once; an identifier that is no CVE is looked up by the CVE that it stands for."""
+        names = {name for finding in findings for name in _names(finding)}
+        cve_of = self._snapshot.aliases(names)
+        known = self._snapshot.intelligence(set(cve_of.values()))
+        return {name: known[cve] for name, cve in cve_of.items() if cve in known}
+
+    def _judged(
+        self,
+        problem: Problem,
+        findings: Sequence[Finding],
+        services: Sequence[Service],
+        intelligence: dict[str, Intelligence],
+    ) -> Judged:
+        service = services[problem.members[0]]
+        context = self._context(service)
+        members = [findings[member] for member in problem.members]
+        seen = [self._seen(finding, context, intelligence) for finding in members]
+        leading = max(seen, key=_urgency) if len(seen) > 1 else seen[0]
+        finding = leading.finding
+        claims = tuple(claim for one in members if (claim := _claim(one)))
+        judged = Judged(
+            id=problem.id,
+            kind=kind_of(finding, leading.weakness),
+            service=service,
+            findings=(finding, *(one for one in members if one is not finding)),
+            threat=leading.threat,
+            assessment=leading.assessment,
+            weakness=leading.weakness or next((one.weakness for one in seen if one.weakness), None),
+            intelligence=leading.intelligence,
+            state="not affected" if all(_is_harmless(one) for one in members) else "open",
+            fingerprints=problem.fingerprints,
+            aliases=problem.aliases,
+            claims=claims,
+        )
+        return self._under_accord(judged) if self.workspace.accords else judged
+
+    def _context(self, service: Service) -> Context:
+        if service.name not in self._contexts:
+            self._contexts[service.name] = context_of(service, self._now)
+        return self._contexts[service.name]
+
+    def _seen(self, finding: Finding, context: Context, intelligence: dict[str, Intelligence]) -> "_Seen":
+        """Judge one finding; of several CVEs the worst counts."""
+        known = [intelligence[name] for name in _names(finding) if name in intelligence]
+        weakness = self._weakness(finding, known)
+        # What stands in a repository is in its history, and everybody who can read that can read it.
+        secret = "shared" if kind_of(finding, weakness) is Kind.SECRET else ""
+        judged: list[_Seen] = []
+        for one in known or (None,):
+            threat = threat_of(finding, one, weakness, secret=secret)
+            judged.append(_Seen(finding, weakness, one, threat, self._assess(threat, context)))
+        return judged[0] if len(judged) == 1 else max(judged, key=_urgency)
+
+    def _weakness(self, finding: Finding, known: Sequence[Intelligence]) -> Weakness | None:
+        """Name the family of a flaw: by its rule where tools disagree, else by the report, else by its CVE."""
+        cwes = self.tables.families.rule(finding.tool, finding.rule_id).cwes or finding.cwes
+        return self.tables.weaknesses.of(cwes or next((one.cwes for one in known if one.cwes), ()))
+
+    def _under_accord(self, judged: Judged) -> Judged:
+        subject = _subject(judged)
+        for accord in self.workspace.accords:
+            if accord.holds(self._now) and accord.covers(subject):
+                return msgspec.structs.replace(judged, state="accepted", agreement=_agreement(accord))
+        return judged
+
+
+class _Seen(msgspec.Struct, frozen=True, gc=False):
+    """One finding with what is known and judged about it."""
+
+    finding: Finding
+    weakness: Weakness | None
+    intelligence: Intelligence | None
+    threat: Threat
+    assessment: Assessment
+
+
+def _names(finding: Finding) -> tuple[str, ...]:
+    return finding.vulnerability_ids + finding.aliases if finding.aliases else finding.vulnerability_ids
+
+
+def _urgency(seen: _Seen) -> tuple[int, float, bool, bool, str]:
+    """Order sightings of one problem by how much they tell: the highest score, a weakness, the code itself."""
+    finding, assessment = seen.finding, seen.assessment
+    return assessment.score, assessment.position, bool(finding.cwes), bool(finding.snippet), finding.tool
+
+
+def _is_harmless(finding: Finding) -> bool:
+    """Tell whether its sender says that it does not matter here: a statement, never a vulnerability."""
+    return (finding.status or finding.analysis_state) in _HARMLESS
+
+
+def _claim(finding: Finding) -> Claim | None:
+    if _is_harmless(finding):
+        status = finding.status or finding.analysis_state
+        reason = finding.justification or finding.suppression_reason
+        return Claim(kind="vex", says=status.replace("_", " "), reason=reason, path=finding.report)
+    if not finding.suppressed:
+        return None
+    return Claim(
+        kind="suppression",
+        says="suppressed by its tool",
+        path=finding.path,
+        line=finding.start_line,
+        rules=(finding.rule_id,) if finding.rule_id else (),
+        reason=finding.suppression_reason,
+    )
+
+
+def _subject(judged: Judged) -> Subject:
+    findings = judged.findings
+    return Subject(
+        service=judged.service.name,
+        ids=(judged.id, *judged.aliases),
+        cves=tuple(name for finding in findings for name in _names(finding)),
+        packages=tuple({finding.component_name for finding in findings if finding.component_name}),
+        rules=tuple({finding.rule_id for finding in findings if finding.rule_id}),
+        paths=tuple({finding.path for finding in findings if finding.path}),
+    )
+
+
+def _agreement(accord: Accord) -> Agreement:
+    who = tuple(str(signer) for signer in accord.who)
+    return Agreement(kind=accord.kind, who=who, why=accord.why, until=accord.until, source=accord.source)

@@ -1,0 +1,156 @@
+"""What to fix first: from reports to changes in the order of business risk."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from accord import __version__
+from accord.core.component import Component
+from accord.core.documents import (
+    Claim,
+    Counts,
+    Failure,
+    FixUnitDocument,
+    PlanDocument,
+    ServiceDocument,
+    VulnerabilityDocument,
+)
+from accord.core.judgement import Judged
+from accord.core.planning.effort import EffortTable, fitting
+from accord.core.planning.fix_units import FixUnit, fix_units
+from accord.core.planning.graph import DependencyGraph
+from accord.core.service import Service
+from accord.feeds.snapshot import Snapshot
+from accord.flows import claims, folder
+from accord.flows.checkout import Checkout
+from accord.flows.evidence import feed_ages
+from accord.flows.judge import Judge
+from accord.flows.present import Presenter
+from accord.flows.read import Reading, read_reports
+from accord.flows.workspace import Workspace
+from accord.ports import packaged, versions
+
+#: Context that moves a rank and that somebody has to say.
+_ASKED = ("criticality", "exposure", "data", "environment")
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``accord plan`` was asked."""
+
+    reports: tuple[str, ...]
+    root: Path
+    now: datetime
+    reader: str = "auto"
+    service: str = ""
+    capacity_minutes: int | None = None
+    demo: bool = False
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """The plan: a document whose vulnerabilities are made one by one as they are written."""
+
+    head: PlanDocument
+    judged: Sequence[Judged]
+    presenter: Presenter
+    reading: Reading
+
+    def vulnerabilities(self) -> Iterator[VulnerabilityDocument]:
+        """Yield the vulnerabilities, the most urgent first."""
+        return self.presenter.vulnerabilities(self.judged)
+
+
+def plan(request: Request) -> Plan:
+    """Read, judge and plan.
+
+    Raises:
+        BadConfiguration: an ``accord.toml`` or one of Accord's comments in code is wrong.
+        BadUsage: there is no such reader or service.
+    """
+    root, today = folder.need_root(request.root), request.now.date()
+    checkout = Checkout(root)
+    workspace = Workspace.load(root, today=today)
+    snapshot = Snapshot.open()
+    judge = Judge(workspace, snapshot, checkout, now=today)
+    reading = read_reports(request.reports, reader=request.reader, root=str(root))
+    claimed = claims.in_checkout(checkout, today)
+    comments = [claim for claim in claimed if claim.kind == "accord"]
+    judged = judge.judge(reading.findings, service=request.service)
+    if comments:
+        judged = [claims.accepted_by_comment(one, comments, checkout, today) for one in judged]
+    shown = [one for one in judged if one.state != "not affected"]
+    units = _units(shown, reading)
+    presenter = Presenter(judge.policy, today, {one.id: unit.id for unit in units for one in unit.closes})
+    head = PlanDocument(
+        accord=__version__,
+        made_at=request.now,
+        demo=request.demo,
+        policy=judge.policy.name,
+        counts=_counts(reading, judged, units),
+        feeds=feed_ages(snapshot, today),
+        services=_services(workspace, shown),
+        coverage=tuple(reading.coverage),
+        failures=tuple(Failure(place=it.place, reason=it.message, remedy=it.remedy) for it in reading.failures),
+        claims=(*claimed, *_stated(judged)),
+        capacity_minutes=request.capacity_minutes,
+        fix_units=_fitted(map(presenter.fix_unit, units), request.capacity_minutes),
+        vulnerabilities=(),
+    )
+    if workspace.configs:
+        folder.remember(root, presenter.vulnerabilities(shown))
+    return Plan(head=head, judged=shown, presenter=presenter, reading=reading)
+
+
+def _units(judged: Iterable[Judged], reading: Reading) -> list[FixUnit]:
+    bills: defaultdict[str, list[Component]] = defaultdict(list)
+    for component in reading.components:
+        bills[component.report].append(component)
+    graphs = [DependencyGraph(components) for components in bills.values()]
+    efforts = packaged.table("tables/effort.toml", EffortTable)
+    return fix_units([one for one in judged if one.state == "open"], graphs, versions.parse, efforts)
+
+
+def _fitted(units: Iterable[FixUnitDocument], capacity: int | None) -> tuple[FixUnitDocument, ...]:
+    documents = tuple(units)
+    if capacity is None:
+        return documents
+    fits = fitting([(unit.effort.low_minutes, unit.effort.high_minutes) for unit in documents], capacity)
+    return tuple(msgspec.structs.replace(unit, fits=fit) for unit, fit in zip(documents, fits, strict=True))
+
+
+def _counts(reading: Reading, judged: Sequence[Judged], units: Sequence[FixUnit]) -> Counts:
+    states = Counter(one.state for one in judged)
+    return Counts(
+        findings=len(reading.findings),
+        vulnerabilities=states["open"] + states["accepted"],
+        accepted=states["accepted"],
+        not_affected=states["not affected"],
+        fix_units=len(units),
+    )
+
+
+def _services(workspace: Workspace, judged: Iterable[Judged]) -> tuple[ServiceDocument, ...]:
+    """Return every declared service, and ``unassigned`` when something belongs to none, with its open decisions."""
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    met: dict[str, Service] = {service.name: service for service in workspace.services}
+    for one in judged:
+        met.setdefault(one.service.name, one.service)
+        if one.state == "open":
+            counted[one.service.name][one.assessment.decision] += 1
+    return tuple(
+        ServiceDocument(
+            name=name,
+            team=service.team,
+            open=dict(counted[name]),
+            assumed=service.assumed,
+            unknown=tuple(asked for asked in _ASKED if service.fact(asked).value is None),
+        )
+        for name, service in met.items()
+    )
+
+
+def _stated(judged: Iterable[Judged]) -> Iterator[Claim]:
+    """Yield what reports themselves claim, once each."""
+    return iter(dict.fromkeys(claim for one in judged for claim in one.claims))

@@ -1,0 +1,170 @@
+"""Turn what was judged into documents: sentences, ranges and reasons are made when they are shown."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+
+import msgspec
+
+from accord.core.documents import Effort, FixUnitDocument, VulnerabilityDocument
+from accord.core.finding import Finding
+from accord.core.judgement import Judged, Kind
+from accord.core.planning.fix_units import FixUnit, ecosystem_of
+from accord.core.planning.upgrade import target
+from accord.core.risk import Policy
+from accord.core.risk.story import Story, story_of
+from accord.core.risk.wording import for_business, for_developer
+from accord.core.vulnerability import Sighting
+from accord.ports import versions
+
+
+class Presenter:
+    """Writes documents under one policy on one day."""
+
+    def __init__(self, policy: Policy, today: date, fix_units: Mapping[str, str] | None = None) -> None:
+        self._policy = policy
+        self._today = today
+        #: The fix unit of each vulnerability, by id.
+        self._fix_units = fix_units or {}
+
+    def vulnerabilities(self, judged: Iterable[Judged]) -> Iterator[VulnerabilityDocument]:
+        """Yield a document for each vulnerability, in the order given."""
+        return map(self.vulnerability, judged)
+
+    def vulnerability(self, judged: Judged) -> VulnerabilityDocument:
+        """Write one vulnerability."""
+        finding, assessment, story = judged.finding, judged.assessment, self._story(judged)
+        return VulnerabilityDocument(
+            id=judged.id,
+            title=judged.title,
+            service=judged.service.name,
+            decision=assessment.decision,
+            score=assessment.score,
+            range=(assessment.low, assessment.high),
+            due=self._policy.due(assessment.decision, self._today),
+            for_developer=for_developer(story),
+            for_business=for_business(story),
+            reasons=assessment.reasons,
+            sightings=tuple(_sighting(one) for one in judged.findings),
+            state=judged.state,
+            team=judged.service.team,
+            severity=finding.severity,
+            cwes=finding.cwes,
+            vulnerability_ids=finding.vulnerability_ids,
+            path=finding.path,
+            start_line=finding.start_line,
+            component_name=finding.component_name,
+            component_version=finding.component_version,
+            purl=finding.purl,
+            fixed_versions=finding.fixed_versions,
+            resource=finding.resource,
+            url=finding.url,
+            host=finding.host,
+            snippet=finding.snippet,
+            assumed_facts=assessment.assumed,
+            context_facts=assessment.facts,
+            fix_unit=self._fix_units.get(judged.id, ""),
+            agreement=judged.agreement,
+            claims=judged.claims,
+            fingerprints=judged.fingerprints,
+            aliases=judged.aliases,
+        )
+
+    def fix(self, judged: Judged) -> str:
+        """Say how to fix one vulnerability: the last part of the developer's sentence."""
+        story = self._story(judged)
+        if story.package:
+            return f"Upgrade {story.package} to {story.fixed_version}"
+        fix = story.fix or "look at the finding"
+        return f"Rotate it first, then {fix}" if story.secret else f"{fix[:1].upper()}{fix[1:]}"
+
+    def fix_unit(self, unit: FixUnit) -> FixUnitDocument:
+        """Write one change, as urgent as its most urgent vulnerability."""
+        worst, more = unit.worst, len(unit.closes) - 1
+        story = self._story(worst)
+        if unit.to_version:
+            story = msgspec.structs.replace(story, fixed_version=unit.to_version)
+        return FixUnitDocument(
+            id=unit.id,
+            kind=unit.kind,
+            title=_title(unit),
+            service=unit.service.name,
+            team=unit.service.team,
+            decision=worst.assessment.decision,
+            score=worst.assessment.score,
+            closes=tuple(one.id for one in unit.closes),
+            effort=Effort(*unit.effort),
+            for_developer=f"{for_developer(story)}{_through(unit)}{_more(more)}",
+            for_business=f"{for_business(story)}{_more(more)}",
+            reasons=worst.assessment.reasons,
+            path=unit.path,
+            component_name=unit.component_name,
+            from_version=unit.from_version,
+            to_version=unit.to_version,
+            dependency_path=unit.dependency_path,
+            direct_version=unit.direct_version,
+        )
+
+    def _story(self, judged: Judged) -> Story:
+        story = story_of(
+            judged.finding,
+            judged.service,
+            judged.threat,
+            judged.assessment,
+            self._policy,
+            judged.weakness,
+            secret=judged.kind is Kind.SECRET,
+        )
+        listed = judged.finding.fixed_versions
+        if len(listed) > 1:
+            story = msgspec.structs.replace(story, fixed_version=_nearest_fix(judged.finding))
+        return story
+
+
+def _nearest_fix(finding: Finding) -> str:
+    """Return the smallest listed version above the one in use that surely has the fix; the last listed as a resort."""
+    ecosystem = ecosystem_of(finding.purl)
+    return _nearest(ecosystem, finding.component_version, finding.fixed_versions)
+
+
+@cache
+def _nearest(ecosystem: str, used: str, listed: tuple[str, ...]) -> str:
+    wanted = target(used, [listed], lambda text: versions.parse(ecosystem, text))
+    return wanted.text if wanted else listed[-1]
+
+
+def _sighting(finding: Finding) -> Sighting:
+    return Sighting(finding.tool, finding.rule_id, finding.path, finding.start_line, finding.report)
+
+
+def _title(unit: FixUnit) -> str:
+    if unit.kind != "upgrade":
+        return _edit_title(unit)
+    where = f" in {unit.path}" if unit.path else ""
+    if not unit.to_version:
+        return f"Replace or guard {unit.component_name} {unit.from_version}{where}: no fixed version is known"
+    through = f" (comes in through {unit.dependency_path[0]})" if unit.dependency_path else where
+    return f"Upgrade {unit.component_name} {unit.from_version} to {unit.to_version}{through}"
+
+
+def _edit_title(unit: FixUnit) -> str:
+    places = len(unit.closes)
+    if places == 1:
+        return unit.worst.title
+    weakness = unit.worst.weakness
+    what = weakness.name if weakness else unit.worst.finding.title or unit.worst.finding.rule_id
+    return f"{what[:1].upper()}{what[1:]} at {places} places in {unit.path}"
+
+
+def _through(unit: FixUnit) -> str:
+    """Say how a package that nobody asked for by name comes in, and what brings its fix."""
+    if not unit.dependency_path:
+        return ""
+    direct, chain = unit.dependency_path[0], " → ".join(unit.dependency_path)
+    if unit.direct_version:
+        return f" It comes in through {chain}; {direct} {unit.direct_version} brings the fix."
+    return f" It comes in through {chain}; no version of {direct} is known to bring the fix, so pin it yourself."
+
+
+def _more(count: int) -> str:
+    return f" The same change closes {count} more." if count else ""
