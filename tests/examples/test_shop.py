@@ -3,25 +3,24 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 from packaging.version import Version
 
 from accord.core.assignment import Assignment
 from accord.core.config import parse
+from accord.core.finding import Finding
+from accord.flows.read import read_reports
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
 REPORTS = SHOP / "reports"
 TRUTH: dict[str, list[dict[str, Any]]] = tomllib.loads((SHOP / "TRUTH.toml").read_text(encoding="utf-8"))
 FLAWS, UPGRADES, CLAIMS = TRUTH["flaw"], TRUTH["upgrade"], TRUTH["claim"]
-
-#: Tool and rule, path, line: what one report says about one place.
-Sighting = tuple[str, str, int]
 
 
 def by_id(entries: list[dict[str, Any]]) -> Any:  # noqa: ANN401  pytest's own type of a decorator's argument
@@ -36,39 +35,26 @@ def load(report: str) -> Any:  # noqa: ANN401  JSON of others, as it came
     return json.loads((REPORTS / report).read_text(encoding="utf-8"))
 
 
-def sightings_in_sarif(report: str) -> Iterator[Sighting]:
-    for run in load(report)["runs"]:
-        for result in run["results"]:
-            place = result["locations"][0]["physicalLocation"]
-            rule = f"{run['tool']['driver']['name'].lower()} {result['ruleId']}"
-            yield rule, place["artifactLocation"]["uri"], place["region"]["startLine"]
+def sightings(findings: list[Finding]) -> set[tuple[str, str, int | None]]:
+    """Tool and rule, path, line: what the reports say about places in code."""
+    return {(f"{one.tool.lower()} {one.rule_id}", one.path, one.start_line) for one in findings if one.path}
 
 
-def sightings() -> Iterator[Sighting]:
-    for report in sorted(REPORTS.glob("*.sarif")):
-        yield from sightings_in_sarif(report.name)
-    for one in load("bandit.json")["results"]:
-        yield f"bandit {one['test_id']}", one["filename"].removeprefix("./"), one["line_number"]
-    for one in load("ruff.json"):
-        yield f"ruff {one['code']}", one["filename"], one["location"]["row"]
+READING = read_reports([str(REPORTS)], root=str(SHOP))
+SEEN = sightings(READING.findings)
+PACKAGES = [finding for finding in READING.findings if finding.component_name]
 
 
-SEEN = frozenset(sightings())
+def service_of(finding: Finding) -> str:
+    return Path(finding.report).parent.name
 
 
-def audited(service: str, package: str) -> dict[str, Any]:
-    found = [
-        dependency
-        for report in sorted((REPORTS / service).glob("*pip-audit.json"))
-        for dependency in load(f"{service}/{report.name}")["dependencies"]
-        if dependency["name"] == package
-    ]
-    assert len(found) == 1
-    return dict(found[0])
+def audited(service: str, package: str) -> list[Finding]:
+    return [one for one in PACKAGES if service_of(one) == service and one.component_name == package]
 
 
-def name_of(vulnerability: dict[str, Any]) -> str:
-    names: list[str] = [*vulnerability["aliases"], vulnerability["id"]]
+def name_of(finding: Finding) -> str:
+    names = [*finding.vulnerability_ids, *finding.aliases]
     return min(names, key=lambda name: (not name.startswith("CVE-"), not name.startswith("PYSEC-")))
 
 
@@ -118,6 +104,16 @@ class TestWhatTheReportsSay:
             assert "pythonhosted" not in text, report
         assert all((SHOP / path).is_file() for _, path, _ in SEEN)
 
+    def test_is_read_whole(self) -> None:
+        assert READING.failures == []
+        assert READING.broken == []
+        assert READING.left_out == [str(REPORTS / "README.md")]
+
+    def test_shows_no_secret(self) -> None:
+        shown = msgspec.json.encode(READING.findings)
+        assert b"payments/settings.py" in shown
+        assert b"invented-" not in shown
+
     def test_is_listed_with_its_tool_and_command(self) -> None:
         readme = (REPORTS / "README.md").read_text(encoding="utf-8")
         listed = set(re.findall(r"^\| `([^`]+)` \| \S+ \d[\d.]+ \| `[^`]+` \| \d+ \|", readme, re.MULTILINE))
@@ -128,30 +124,26 @@ class TestWhatTheReportsSay:
         assert sum(path.stat().st_size for path in REPORTS.rglob("*") if path.is_file()) < 600_000
 
     def test_is_the_same_in_both_of_bandit_s_formats_but_for_the_first_line_of_a_call(self) -> None:
-        in_json = {(one["test_id"], one["filename"], one["line_number"]) for one in load("bandit.json")["results"]}
-        in_sarif = set(sightings_in_sarif("bandit.sarif"))
-        assert len(in_json) == len(in_sarif)
-        differs = {("bandit B501", "payments/gateway.py", 13)}
-        assert in_sarif - {(f"bandit {rule}", path.removeprefix("./"), line) for rule, path, line in in_json} == differs
+        in_json, in_sarif = (
+            sightings([one for one in READING.findings if Path(one.report).name == report])
+            for report in ("bandit.json", "bandit.sarif")
+        )
+        assert in_json - in_sarif == {("bandit B501", "payments/gateway.py", 17)}
+        assert in_sarif - in_json == {("bandit B501", "payments/gateway.py", 13)}
 
 
 class TestUpgrades:
     @pytest.mark.parametrize("upgrade", by_id(UPGRADES))
     def test_one_version_closes_everything_that_is_known_of_the_package(self, upgrade: dict[str, Any]) -> None:
-        package = audited(upgrade["service"], upgrade["package"])
-        assert package["version"] == upgrade["from"]
-        assert sorted(map(name_of, package["vulns"])) == sorted(upgrade["closes"])
+        found = audited(upgrade["service"], upgrade["package"])
+        assert {one.component_version for one in found} == {upgrade["from"]}
+        assert sorted(map(name_of, found)) == sorted(upgrade["closes"])
         before, after = Version(upgrade["from"]), Version(upgrade["to"])
-        for vulnerability in package["vulns"]:
-            assert any(before < Version(fixed) <= after for fixed in vulnerability["fix_versions"]), vulnerability
+        for one in found:
+            assert any(before < Version(fixed) <= after for fixed in one.fixed_versions), one
 
     def test_explain_every_vulnerable_package(self) -> None:
-        vulnerable = {
-            (report.parent.name, dependency["name"])
-            for report in REPORTS.rglob("*pip-audit.json")
-            for dependency in json.loads(report.read_text(encoding="utf-8"))["dependencies"]
-            if dependency.get("vulns")
-        }
+        vulnerable = {(service_of(one), one.component_name) for one in PACKAGES}
         assert vulnerable == {(upgrade["service"], upgrade["package"]) for upgrade in UPGRADES}
 
     def test_one_of_them_closes_fourteen(self) -> None:
@@ -173,9 +165,12 @@ class TestUpgrades:
 
 class TestTheShop:
     def test_has_a_package_that_no_tool_looked_at(self) -> None:
-        for gap in TRUTH["gap"]:
-            dependencies = {entry["name"]: entry for entry in load(gap["report"])["dependencies"]}
-            assert dependencies[gap["package"]]["skip_reason"]
+        skipped = {
+            (Path(one.report).relative_to(REPORTS).as_posix(), gap.place)
+            for one in READING.coverage
+            for gap in one.skipped
+        }
+        assert skipped == {(gap["report"], gap["package"]) for gap in TRUTH["gap"]}
 
     def test_orders_only_what_it_names(self) -> None:
         known = {flaw["id"] for flaw in FLAWS}
