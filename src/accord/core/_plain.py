@@ -1,6 +1,7 @@
 """Text without anything that acts on its reader, and paths that stay inside the checkout."""
 
 import re
+from functools import lru_cache
 
 ELLIPSIS = "…"
 
@@ -66,6 +67,7 @@ _SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]+:(?=//)")
 _DRIVE = re.compile(r"(?i)[a-z]:(?=/|$|[^/])")
 
 
+@lru_cache(maxsize=1 << 16)
 def is_plain_path(path: str) -> bool:
     """Tell cheaply that :func:`clean_path` would not change a path; False means "look closer"."""
     if not path:

@@ -16,14 +16,13 @@ Cleaning twice changes nothing, and a clean value is returned as it is, the same
 
 import hashlib
 import hmac
-from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
 
 from accord.core._masking import MASK, mask, may_hold_secret
-from accord.core._plain import clean_path, clean_text, is_plain, is_plain_path
+from accord.core._plain import CONTROL, classes, clean_path, clean_text, is_plain, is_plain_path
 from accord.core.component import Component
 from accord.core.coverage import Coverage, Gap
 from accord.core.finding import Finding, Place
@@ -56,6 +55,8 @@ _NAME_LISTS = ("vulnerability_ids", "aliases", "fixed_versions", "fingerprints")
 _WORD_LISTS = ("endpoints", "references")
 _PLACES = ("trace", "locations")
 
+_COMPONENT_NAMES = ("name", "version", "type", "group", "purl", "cpe", "scope", "bom_ref", "report")
+_component_names = attrgetter(*_COMPONENT_NAMES)
 _names = attrgetter(*_NAMES)
 _words = attrgetter(*_WORDS)
 _lines = attrgetter(*_LINES)
@@ -87,8 +88,11 @@ def sanitise(finding: Finding, *, key: bytes | None = None, root: str = "") -> F
 
 def sanitise_component(component: Component, *, root: str = "") -> Component:
     """Return the component with every text harmless and its path inside the checkout."""
+    text = " ".join((*_component_names(component), *component.licences, *component.depends_on))
+    if len(text) <= MAX_NAME and text.isprintable() and is_plain_path(component.path):
+        return component
     changes: dict[str, Any] = {"path": clean_path(component.path, root)}
-    for name in ("name", "version", "type", "group", "purl", "cpe", "scope", "bom_ref", "report"):
+    for name in _COMPONENT_NAMES:
         changes[name] = clean_text(getattr(component, name), limit=MAX_NAME)
     for name in ("licences", "depends_on"):
         changes[name] = tuple(clean_text(text, limit=MAX_NAME) for text in getattr(component, name))
@@ -121,26 +125,33 @@ def _is_clean(finding: Finding) -> bool:
     """Tell cheaply, without looking at fields one by one, that nothing has to change; False means "look closer"."""
     if finding.secret or not is_plain_path(finding.path):
         return False
-    names, words, lines = " ".join(_names(finding)), " ".join(_words(finding)), " ".join(_lines(finding))
-    if len(names) > MAX_NAME or len(words) > MAX_TITLE or len(lines) > MAX_LINES:
-        return False
+    names, words, lines = _names(finding), _words(finding), " ".join(_lines(finding))
     lists = _lists(finding)
     if lists != _NO_LISTS:
-        *some, endpoints, references, trace, locations, fingerprints = lists
-        names = " ".join((names, *chain.from_iterable(some)))
-        words = " ".join((words, *endpoints, *references))
-        if len(names) > MAX_NAME or len(words) > MAX_ADDRESS or trace or locations:
+        ids, aliases, versions, own, endpoints, references, trace, locations, theirs = lists
+        if trace or locations or (theirs and not _are_clean_fingerprints(theirs)):
             return False
-        if fingerprints and _partial_fingerprints(fingerprints) != fingerprints:
-            return False
-    if "\n" in words or "\t" in words or not _is_one_line(names):
+        names, words = names + ids + aliases + versions + own, words + endpoints + references
+    name, word = " ".join(names), " ".join(words)
+    if len(name) > MAX_NAME or len(word) > MAX_TITLE or len(lines) > MAX_LINES:
         return False
-    words = f"{words} {lines}"
-    return is_plain(words) and not may_hold_secret(words)
+    return name.isprintable() and word.isprintable() and _are_clean_lines(word + lines)
 
 
-def _is_one_line(text: str) -> bool:
-    return is_plain(text) and "\n" not in text and "\t" not in text
+def _are_clean_fingerprints(pairs: tuple[tuple[str, str], ...]) -> bool:
+    for name, value in pairs:
+        if value.isalnum() and value.islower() and len(value) + len(name) <= MAX_NAME and name.isprintable():
+            continue  # a hexadecimal hash, as nearly all are
+        if (name, value) != _clean_fingerprint((name, value)):
+            return False
+    return True
+
+
+def _are_clean_lines(text: str) -> bool:
+    if text.isascii():
+        found = classes(text)
+        return CONTROL not in found and not may_hold_secret(text, found)
+    return is_plain(text) and not may_hold_secret(text)
 
 
 def _text_changes(finding: Finding) -> dict[str, Any]:
@@ -160,7 +171,8 @@ def _list_changes(finding: Finding, root: str) -> dict[str, Any]:
         changes[name] = tuple(clean_text(mask(text), limit=MAX_ADDRESS) for text in getattr(finding, name))
     for name in _PLACES:
         changes[name] = tuple(_place(place, root) for place in getattr(finding, name))
-    changes["partial_fingerprints"] = _partial_fingerprints(finding.partial_fingerprints)
+    pairs = map(_clean_fingerprint, finding.partial_fingerprints)
+    changes["partial_fingerprints"] = tuple(pair for pair in pairs if pair is not None)
     return {name: new for name, new in changes.items() if new != getattr(finding, name)}
 
 
@@ -173,15 +185,15 @@ def _place(place: Place, root: str) -> Place:
 
 
 def _cleaned_lines(text: str) -> str:
-    if not text or (len(text) <= MAX_LINES and is_plain(text) and not may_hold_secret(text)):
+    if not text or (len(text) <= MAX_LINES and _are_clean_lines(text)):
         return text
     return clean_text(mask(text), limit=MAX_LINES, lines=True)
 
 
-def _partial_fingerprints(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Clean the names and values; drop a value that holds a secret, since equal masks would join what is different."""
-    cleaned = ((clean_text(name, limit=MAX_NAME), clean_text(value, limit=MAX_NAME)) for name, value in pairs)
-    return tuple((name, value) for name, value in cleaned if mask(value) == value)
+def _clean_fingerprint(pair: tuple[str, str]) -> tuple[str, str] | None:
+    """Clean a name and value; None when the value holds a secret, since equal masks would join what is different."""
+    name, value = (clean_text(text, limit=MAX_NAME) for text in pair)
+    return (name, value) if mask(value) == value else None
 
 
 def _without_secret(finding: Finding, key: bytes | None) -> dict[str, Any]:

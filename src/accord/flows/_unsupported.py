@@ -46,7 +46,6 @@ _KEYS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"vulnerabilities", "scan"}), "GitLab"),
     (frozenset({"scanInfo", "projectInfo", "dependencies"}), "OWASP Dependency-Check"),
     (frozenset({"reportSchema", "dependencies"}), "OWASP Dependency-Check"),
-    (frozenset({"findings"}), "DefectDojo generic findings"),
     (frozenset({"Issues", "GosecVersion"}), "gosec"),
     (frozenset({"scan_info", "warnings"}), "Brakeman"),
     (frozenset({"ignored_warnings", "warnings"}), "Brakeman"),
@@ -59,34 +58,42 @@ _ERROR_KEYS = frozenset(
 _ERROR_SIGNS = frozenset({"error", "errors", "message", "detail", "documentation_url"})
 
 
-def format_name(report: Report) -> str:
-    """Name the format of a report by its content; empty when Accord does not know it."""
-    if report.kind is Kind.XML:
-        return _ROOTS.get(report.root_tag.rpartition("}")[2], "")
-    if report.kind is Kind.ZIP:
-        return "Fortify" if b"audit.fvdl" in bytes(report.data) else "zipped"
-    keys = set(report.top)
-    return next((name for wanted, name in _KEYS if wanted <= keys), "")
+#: Keys under which tools list what they found; a document with one of them is a report of somebody.
+_REPORT_SIGNS = frozenset(
+    {"findings", "results", "Results", "vulnerabilities", "vulns", "issues", "Issues", "alerts", "matches", "warnings"}
+)
+
+
+class Unsupported(UnreadableReport):
+    """A report of a tool that Accord has no reader for."""
+
+
+class NoReport(UnreadableReport):
+    """A file that nothing marks as a report of any tool; in a folder it is left out, not a failure."""
 
 
 def refusal(report: Report) -> UnreadableReport:
     """Make the error for a report that no reader recognises, as precise as its content allows."""
-    name = format_name(report)
-    if name:
-        return report.error(
-            f"looks like a {name} report; Accord has no reader for it yet",
-            remedy="Let the tool write SARIF or CycloneDX and pass that",
-        )
+    name = _format_name(report)
     keys = set(report.top)
+    if name:
+        reason = f"looks like {name}; Accord has no reader for it yet"
+        return Unsupported(reason, place=report.name, remedy="Let the tool write SARIF or CycloneDX and pass that")
     if keys and keys <= _ERROR_KEYS and keys & _ERROR_SIGNS:
         return report.error("this is an error message of a server, not a report")
     if report.kind is Kind.ARRAY and not keys:
-        return report.error(
-            "an empty list does not tell which tool wrote it", remedy="Name its reader with --reader, such as ruff"
-        )
-    return report.error(f"{report.kind} in a form that no reader knows", remedy="Name its reader with --reader")
+        remedy = "Name its reader with --reader, such as ruff"
+        return report.error("an empty list does not tell which tool wrote it", remedy=remedy)
+    remedy = "Name its reader with --reader, or let the tool write SARIF or CycloneDX"
+    kind = Unsupported if keys & _REPORT_SIGNS else NoReport
+    return kind(f"{report.kind} in a form that no reader knows", place=report.name, remedy=remedy)
 
 
-def is_no_report(report: Report) -> bool:
-    """Tell whether a file that was met in a folder is plainly something else, such as a README."""
-    return report.kind is Kind.TEXT
+def _format_name(report: Report) -> str:
+    """Name the format of a report by its content; empty when Accord does not know it."""
+    if report.kind is Kind.XML:
+        return _ROOTS.get(report.root_tag.rpartition("}")[2], "")
+    if report.kind is Kind.ZIP:
+        return "Fortify" if b"audit.fvdl" in report.tail else ""
+    keys = set(report.top)
+    return next((name for wanted, name in _KEYS if wanted <= keys), "")

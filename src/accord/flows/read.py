@@ -15,7 +15,7 @@ from accord.core.coverage import Coverage, Gap
 from accord.core.errors import UnreadableReport
 from accord.core.finding import Finding
 from accord.core.sanitise import sanitise, sanitise_component, sanitise_coverage
-from accord.flows._unsupported import is_no_report, refusal
+from accord.flows._unsupported import NoReport, Unsupported, refusal
 from accord.ports import modules
 from accord.ports.report import Report, open_report
 
@@ -24,6 +24,7 @@ T = TypeVar("T", Finding, Component, Coverage)
 READERS = "accord.readers"
 #: Folders that hold no reports: Accord's own files and version control.
 _LEFT_OUT = {".accord", ".git", ".hg", ".svn"}
+_SUFFIXES = (".json", ".jsonl", ".ndjson", ".sarif", ".xml", ".nessus")
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,9 +36,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     #: Reports of which nothing could be read.
     failures: list[UnreadableReport]
     #: Single items that could not be decoded; the rest of their report was read. Each is also in ``coverage``.
-    broken: list[Gap]
+    broken: list[Gap] = msgspec.field(default_factory=list)
     #: Files in a folder that are no report, by path.
-    left_out: list[str]
+    left_out: list[str] = msgspec.field(default_factory=list)
 
 
 def read_reports(paths: Sequence[str], *, reader: str = "auto", root: str = ".", key: bytes | None = None) -> Reading:
@@ -52,19 +53,19 @@ def read_reports(paths: Sequence[str], *, reader: str = "auto", root: str = ".",
     Raises:
         BadUsage: there is no such reader.
     """
-    reading = Reading(findings=[], components=[], coverage=[], failures=[], broken=[], left_out=[])
+    reading = Reading(findings=[], components=[], coverage=[], failures=[])
     readers = modules.load_all(READERS) if reader == "auto" else [(reader, modules.load(READERS, reader))]
     root = os.path.abspath(root)  # noqa: PTH100  as text, links unresolved: reports name paths as their tool saw them
     with _without_collector():
         for path, met in _files(paths):
             try:
                 report = open_report(path)
-                if met and reader == "auto" and is_no_report(report):
-                    reading.left_out.append(path)
-                    continue
                 _take(reading, report, _choose(report, readers, reader), root=root, key=key)
             except UnreadableReport as error:
-                reading.failures.append(error)
+                if met and _is_something_else(path, error):
+                    reading.left_out.append(path)
+                else:
+                    reading.failures.append(error)
     return reading
 
 
@@ -74,9 +75,20 @@ def _files(paths: Sequence[str]) -> Iterator[tuple[str, bool]]:
         if path != "-" and Path(path).is_dir():
             for folder, folders, names in os.walk(path):
                 folders[:] = sorted(set(folders) - _LEFT_OUT)
-                yield from ((str(Path(folder, name)), True) for name in sorted(names))
+                met = (Path(folder, name) for name in sorted(names))
+                yield from ((str(file), True) for file in met if file.is_file())
         else:
             yield path, False
+
+
+def _is_something_else(path: str, error: UnreadableReport) -> bool:
+    """Tell whether a file that was met in a folder is no report, so that leaving it out is no failure.
+
+    What cannot be opened or decoded at all says nothing about itself; there its name decides.
+    """
+    if isinstance(error, NoReport):
+        return True
+    return not isinstance(error, Unsupported) and not path.lower().endswith(_SUFFIXES)
 
 
 def _choose(report: Report, readers: list[tuple[str, ModuleType]], wanted: str) -> ModuleType:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 from xml.etree.ElementTree import Element, ParseError
@@ -24,6 +25,7 @@ T = TypeVar("T")
 MAX_BYTES = 2 << 30
 #: Below this size a file is read; above, it is mapped.
 _MAP_FROM = 1 << 20
+_NEWLINE = b"\n"
 _BYTE_OF_ERROR = re.compile(r"\(byte (\d+)\)")
 
 
@@ -84,7 +86,7 @@ class Report:
             elements = self.decode(self._data, list[msgspec.Raw])
             return self._keys(elements[0]) if elements else {}
         if self.kind is Kind.LINES:
-            return self._keys(self._first_line())
+            return next(filter(None, (self._keys(raw) for _, raw in islice(self.lines(), 2))), {})
         return {}
 
     def says(self, key: str, *words: str) -> bool:
@@ -102,6 +104,11 @@ class Report:
         """The root element of an XML report as ``{namespace}name``; empty for other kinds."""
         return self.xml.tag if self.kind is Kind.XML else ""
 
+    @property
+    def tail(self) -> bytes:
+        """The last 64 KiB, where a ZIP archive names what it holds."""
+        return bytes(self._data[-(1 << 16) :])
+
     # -- JSON --------------------------------------------------------------------------------------------------
 
     def decode(self, raw: memoryview | msgspec.Raw, shape: type[T], *, at: str = "") -> T:
@@ -114,8 +121,10 @@ class Report:
             return msgspec.json.decode(raw, type=shape, strict=True)
         except RecursionError:
             raise self.error("nested too deep", at=at) from None
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise self.error(self._reason(error), at=at) from None
+        except UnicodeDecodeError:
+            raise self.error("a text that is not UTF-8", at=at) from None
+        except msgspec.MsgspecError as error:
+            raise self.error(self._reason(error, whole=raw is self._data), at=at) from None
 
     def attempt(self, raw: msgspec.Raw, shape: type[T], *, at: str) -> T | None:
         """Decode one item among many; when it is broken, note it in :attr:`broken` and return None."""
@@ -186,26 +195,29 @@ class Report:
         except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
             return {}
 
-    def _first_line(self) -> msgspec.Raw:
-        return next((raw for _, raw in self.lines()), msgspec.Raw(b""))
-
     def _is_lines(self) -> bool:
+        """Tell whether each line is an object of its own; one broken line, even the first, does not hide that."""
         head = bytes(self._data[: 1 << 20])
         first, newline, rest = head.partition(b"\n")
-        if not newline or not rest.strip():
+        if not newline or rest.lstrip()[:1] != b"{":
             return False
-        try:
-            msgspec.json.decode(first, type=dict[str, msgspec.Raw])
-        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-            return False
-        return rest.lstrip()[:1] == b"{"
+        second = rest.lstrip().partition(b"\n")[0]
+        return _is_object(first) or (_is_object(second) and not _is_object(head))
 
-    def _reason(self, error: Exception) -> str:
-        match = _BYTE_OF_ERROR.search(str(error))
-        if match is None:
-            return str(error)
-        line = bytes(self._data[: int(match[1])]).count(b"\n") + 1
-        return f"{error}, line {line}"
+    def _reason(self, error: Exception, *, whole: bool) -> str:
+        text = str(error)
+        if text.startswith("Input data was truncated"):
+            return "the JSON ends in the middle"
+        match = _BYTE_OF_ERROR.search(text) if whole else None
+        return f"{text}, line {bytes(self._data[: int(match[1])]).count(_NEWLINE) + 1}" if match else text
+
+
+def _is_object(data: bytes) -> bool:
+    try:
+        msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return False
+    return True
 
 
 def open_report(path: str) -> Report:
@@ -215,7 +227,7 @@ def open_report(path: str) -> Report:
         UnreadableReport: the file is missing, empty, not readable or larger than 2 GiB.
     """
     if path == "-":
-        return Report(sys.stdin.buffer.read(MAX_BYTES), "standard input")
+        return Report(_bounded(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"), "standard input")
     try:
         return Report(_contents(Path(path)), path)
     except OSError as error:
@@ -225,13 +237,25 @@ def open_report(path: str) -> Report:
 
 def _contents(path: Path) -> bytes | memoryview:
     with path.open("rb") as file:
+        if not file.seekable():  # a pipe, such as a shell's <(command)
+            return _bounded(file.read(MAX_BYTES + 1), str(path))
         size = file.seek(0, 2)
         file.seek(0)
         if size > MAX_BYTES:
-            raise UnreadableReport("larger than 2 GiB", place=str(path), remedy="Split the report")
+            raise _too_large(str(path))
         if size < _MAP_FROM:
             return file.read()
         return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def _bounded(data: bytes, name: str) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise _too_large(name)
+    return data
+
+
+def _too_large(name: str) -> UnreadableReport:
+    return UnreadableReport("larger than 2 GiB", place=name, remedy="Split the report")
 
 
 def _as_utf8(data: bytes | memoryview, name: str) -> bytes | memoryview:
