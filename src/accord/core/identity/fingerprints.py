@@ -1,0 +1,213 @@
+"""The fingerprints of a finding: ``kind:version:digest``, none with a line number or a tool's version in it.
+
+A digest is BLAKE2b with 16 bytes, in hex. What goes into it, per kind, from the strongest:
+
+``secret``    already on the finding when there was a key (``core.sanitise``): an HMAC of the secret, wherever it lies
+``package``   ecosystem, name without version, canonical advisory, and the manifest where the finding names one
+``resource``  path, resource, rule family
+``endpoint``  address (method, host, path, parameter, port), rule family
+``snippet``   path, rule family, the code that the report shows, without white space
+``source``    path, rule family, the checkout's lines around it, without white space
+``tool``      path, rule family, the report's own fingerprint
+``place``     path, weakness family, order among equals; the last resort, made by ``correlation``
+
+Paths are inside, because the same code in two files is two problems. No fingerprint is an unkeyed hash of a secret:
+findings about secrets get no ``source`` and ``tool``, and their snippets lose every value before they are digested.
+"""
+
+import re
+from collections.abc import Mapping
+from hashlib import blake2b
+
+import msgspec
+
+from accord.core.finding import Finding
+from accord.core.identity.aliases import CVE
+from accord.core.identity.families import RuleFamilies
+from accord.core.identity.packages import package_of
+from accord.core.weakness import WeaknessTable
+
+#: From the strongest; the position is a fingerprint's rank.
+KINDS = ("secret", "package", "resource", "endpoint", "snippet", "source", "tool", "place")
+VERSION = 1
+RANK = {kind: rank for rank, kind in enumerate(KINDS)}
+
+#: Weaknesses that are about a secret in the clear: passwords, keys and tokens where they should not be.
+_SECRET_CWES = frozenset({256, 257, 259, 260, 312, 313, 321, 522, 540, 615, 798})
+#: What tools write where they withhold a value.
+_WITHHELD = "requires login"
+_SHORTEST_TOOL_FINGERPRINT = 8
+_QUOTED = re.compile(r"([\"'`])(?:\\.|(?!\1).)*\1")
+_ASSIGNED = re.compile(r"([=:])\s*[^\s,;(){}\[\]]+")
+
+
+class Sort(msgspec.Struct, frozen=True, gc=False):
+    """What all findings of one tool, rule and weakness have in common."""
+
+    tool: str
+    family: str
+    #: What ``place`` compares: the weakness family, or the rule family where the weakness is not known.
+    weakness: str
+    secret: bool
+
+
+class Marks(msgspec.Struct, frozen=True, gc=False):
+    """What identifies one finding, before equal fingerprints on different lines are told apart."""
+
+    sort: Sort
+    #: From the strongest kind.
+    fingerprints: tuple[str, ...]
+    #: Those of a package's other advisory identifiers: they meet what is known by them, and join nothing else.
+    older: tuple[str, ...] = ()
+    #: Where ``place`` looks for others: a path, a resource or an address; empty for packages.
+    where: str = ""
+    #: (name, advisory, ecosystem) for packages.
+    package: tuple[str, str, str] | None = None
+
+
+def digest(kind: str, text: str) -> str:
+    """Digest a text, its parts separated by NUL, into ``kind:version:digest``."""
+    return f"{kind}:{VERSION}:{blake2b(text.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
+
+
+def package_fingerprint(package: tuple[str, str, str], manifest: str) -> str:
+    """Return the fingerprint of a package's flaw in a manifest; ``*`` stands for "in some manifest"."""
+    name, advisory, ecosystem = package
+    return digest("package", f"{ecosystem}\0{name}\0{advisory}\0{manifest}")
+
+
+def kind_of(name: str) -> str:
+    """Return the kind of a fingerprint."""
+    return name.partition(":")[0]
+
+
+def rank(name: str) -> tuple[int, str]:
+    """Return the sort key of a fingerprint: the strongest kind first. Kinds of later versions come last."""
+    return RANK.get(kind_of(name), len(KINDS)), name
+
+
+class Marker:
+    """Makes the marks of findings; keeps what rules and packages have in common."""
+
+    def __init__(self, families: RuleFamilies, weaknesses: WeaknessTable, canonical: Mapping[str, str]) -> None:
+        self._families = families
+        self._weaknesses = weaknesses
+        self._canonical = canonical
+        self._sorts: dict[tuple[str, str, tuple[int, ...]], Sort] = {}
+        self._packages: dict[str, tuple[str, str]] = {}
+
+    def marks(self, finding: Finding, context: str) -> Marks:
+        """Return what identifies a finding; ``context`` is the checkout's lines around it, or empty."""
+        key = (finding.tool, finding.rule_id, finding.cwes)
+        sort = self._sorts.get(key) or self._sort(key)
+        given = _secrets(finding.fingerprints) if finding.fingerprints else ()
+        if finding.component_name or finding.purl:
+            return self._package(finding, sort, given)
+        if finding.path:
+            prints = given + _code(finding, sort, context, secret=sort.secret or bool(given))
+            return Marks(sort, prints, where=finding.path)
+        return _without_path(finding, sort, given)
+
+    def _sort(self, key: tuple[str, str, tuple[int, ...]]) -> Sort:
+        tool, rule_id, cwes = key
+        rule = self._families.rule(tool, rule_id)
+        if rule.cwes is not None:
+            telling = cwes = rule.cwes
+        else:
+            cwes = (798,) if self._families.is_secret_scanner(tool) else cwes
+            telling = tuple(cwe for cwe in cwes if cwe not in self._families.vague)
+        weakness = self._weaknesses.of(telling)
+        name = weakness.family if weakness else rule.family
+        sort = Sort(rule.tool, rule.family, name, secret=not _SECRET_CWES.isdisjoint(cwes))
+        self._sorts[key] = sort
+        return sort
+
+    def _package(self, finding: Finding, sort: Sort, given: tuple[str, ...]) -> Marks:
+        ecosystem, name = self._named(finding)
+        ids = finding.vulnerability_ids
+        advisory = self._advisory(ids) if ids else sort.family
+        older: tuple[str, ...] = ()
+        if len(ids) == 1 and (finding.aliases or advisory != ids[0]):
+            others = sorted({*ids, *finding.aliases} - {advisory})
+            older = tuple(
+                package_fingerprint((name, other, ecosystem), finding.path)
+                for other in others
+                if not other.startswith(CVE)
+            )
+        own = package_fingerprint((name, advisory, ecosystem), finding.path)
+        return Marks(sort, (*given, own), older, package=(name, advisory, ecosystem))
+
+    def _named(self, finding: Finding) -> tuple[str, str]:
+        found = self._packages.get(finding.purl)
+        if found is None:
+            found = package_of(finding, self._families)
+            if finding.purl:
+                self._packages[finding.purl] = found
+        return found
+
+    def _advisory(self, ids: tuple[str, ...]) -> str:
+        if len(ids) == 1:
+            return self._canonical.get(ids[0], ids[0])
+        return " ".join(sorted({self._canonical.get(name, name) for name in ids}))
+
+
+def _secrets(fingerprints: tuple[str, ...]) -> tuple[str, ...]:
+    """Only the secret's comes from outside; every other kind is made anew from the finding."""
+    return tuple(name for name in fingerprints if name.startswith("secret:"))
+
+
+def _code(finding: Finding, sort: Sort, context: str, *, secret: bool) -> tuple[str, ...]:
+    head = f"{finding.path}\0{sort.family}\0"
+    prints = [digest("resource", f"{head}{finding.resource}")] if finding.resource else []
+    snippet = finding.snippet
+    if snippet and snippet != _WITHHELD:
+        bare = "".join((_without_values(snippet) if secret else snippet).split())
+        if bare:
+            prints.append(digest("snippet", head + bare))
+    if secret:
+        return tuple(prints)
+    if context:
+        prints.append(digest("source", head + "".join(context.split())))
+    if finding.partial_fingerprints:
+        prints += _tool(finding, head)
+    return tuple(prints)
+
+
+def _without_values(snippet: str) -> str:
+    """Reduce code that holds a secret to its names: what is quoted or assigned goes, and so does what is bare."""
+    kept = []
+    for line in snippet.splitlines():
+        named = _ASSIGNED.sub(r"\1", _QUOTED.sub(r"\1\1", line))
+        if named != line or not line.strip():
+            kept.append(named)
+    return "\n".join(kept)
+
+
+def _tool(finding: Finding, head: str) -> list[str]:
+    prints = []
+    for name, value in finding.partial_fingerprints:
+        if len(value) < _SHORTEST_TOOL_FINGERPRINT or " " in value or "@" in value:
+            continue  # withheld, empty, or the commit's author and message
+        if finding.path in value or (finding.start_line and value.endswith(f":{finding.start_line}") and "/" in value):
+            continue  # made of path and line: it would not survive a line inserted above
+        prints.append(digest("tool", f"{head}{name}\0{value}"))
+    return prints
+
+
+def _without_path(finding: Finding, sort: Sort, given: tuple[str, ...]) -> Marks:
+    """Resources, addresses and hosts; without any of them, the message is all there is."""
+    where = _address(finding)
+    if finding.resource:
+        return Marks(sort, (*given, digest("resource", f"\0{sort.family}\0{finding.resource}")), where=finding.resource)
+    if where:
+        return Marks(sort, (*given, digest("endpoint", f"{where}\0{sort.family}")), where=where)
+    return Marks(sort, given, where="\0" + "".join((finding.message or finding.title).split()))
+
+
+def _address(finding: Finding) -> str:
+    """Return method, address without query and fragment, and parameter; or host and port; or nothing."""
+    address = finding.route or finding.url or (finding.endpoints[0] if finding.endpoints else "")
+    if address:
+        address = address.partition("#")[0].partition("?")[0].rstrip("/") or "/"
+        return f"{finding.method.upper()} {address} {finding.parameter}"
+    return f"{finding.host.lower()}:{finding.port or ''}" if finding.host else ""
