@@ -1,16 +1,22 @@
 """Options and output that several commands share."""
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from accord.core.documents import Screen
 from accord.core.errors import AccordError
 from accord.core.sanitise import clean_text
+from accord.ports import modules
+
+WRITERS = "accord.writers"
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -90,3 +96,35 @@ def _mode(target: Path) -> int:
 def say(text: str) -> None:
     """Print one harmless line to standard error."""
     print(f"accord: {clean_text(text, limit=2_000)}", file=sys.stderr)
+
+
+def writer_options(document: str) -> Callable[[F], F]:
+    """Add ``--format NAME`` with every writer that can write a document (``plan`` or ``gate``), and ``--json``."""
+    names = [name for name, module in modules.load_all(WRITERS) if hasattr(module, document)]
+
+    def add(command: F) -> F:
+        short = click.option("--json", "output_format", flag_value="json", help="Short for --format json.")
+        choice = click.option(
+            "--format", "output_format", type=click.Choice(names), default="terminal", help="How to print."
+        )
+        return choice(short(command))
+
+    return add
+
+
+def writer(name: str, document: str) -> Callable[..., Iterable[bytes]]:
+    """Return the function of a writer that writes a document."""
+    write: Callable[..., Iterable[bytes]] = getattr(modules.load(WRITERS, name), document)
+    return write
+
+
+def screen(output: str | None, *, top: int = 0) -> Screen:
+    """Tell a writer where its text goes: colour only on a terminal, and never when NO_COLOR is set."""
+    terminal = output is None and sys.stdout.isatty()
+    width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
+    return Screen(width=min(width, 120), colour=terminal and "NO_COLOR" not in os.environ, top=top)
+
+
+def now() -> datetime:
+    """Return the moment that everything in this run is judged at, in UTC; the only place where the clock is read."""
+    return datetime.now(UTC)

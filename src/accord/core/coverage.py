@@ -29,6 +29,8 @@ class Coverage(
     seen: int | None = None
     skipped: tuple[Gap, ...] = ()
     failed: tuple[Gap, ...] = ()
+    #: True when the report only lists components and looked for nothing: a bill of materials is no scan.
+    inventory: bool = False
     #: What the tool said about itself that is no failure.
     notes: tuple[str, ...] = ()
     started_at: datetime | None = None

@@ -47,11 +47,16 @@ class Judged(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         return self.findings[0]
 
     @property
+    def identifier(self) -> str:
+        """What it is looked up by: its CVE where the feeds know one, else what the tool calls it."""
+        return self.intelligence.cve if self.intelligence else identifier_of(self.finding)
+
+    @property
     def title(self) -> str:
         """What and where, in a few words."""
         finding = self.finding
         if self.kind is Kind.PACKAGE:
-            return f"{identifier_of(finding)} in {where_of(finding)}"
+            return f"{self.identifier} in {where_of(finding)}"
         what = self.weakness.name if self.weakness else finding.title or finding.rule_id or "Finding"
         where = where_of(finding)
         return f"{what[:1].upper()}{what[1:]} in {where}" if where else what

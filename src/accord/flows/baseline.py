@@ -13,7 +13,7 @@ from accord.core.gate.evidence import Demand, missing
 from accord.feeds.snapshot import Snapshot
 from accord.flows import folder
 from accord.flows.checkout import Checkout
-from accord.flows.evidence import inventories, seen_in
+from accord.flows.evidence import seen_in
 from accord.flows.judge import Judge
 from accord.flows.read import Reading, read_reports
 from accord.flows.workspace import Workspace
@@ -80,10 +80,9 @@ def _refuse_holes(gaps: tuple[Missing, ...]) -> None:
 
 def _tools(reading: Reading) -> dict[str, int | None]:
     """Return how much each tool saw; several runs of one tool add up, and one that does not say leaves it unknown."""
-    left_out = inventories(reading)
     tools: dict[str, int | None] = {}
     for coverage in sorted(reading.coverage, key=lambda coverage: coverage.tool.lower()):
-        if coverage.report not in left_out:
+        if not coverage.inventory:
             name, seen = coverage.tool.lower(), coverage.seen
             before = tools.get(name, 0)
             tools[name] = None if before is None or seen is None else before + seen

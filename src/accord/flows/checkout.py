@@ -36,10 +36,14 @@ class Checkout:
         """Return the code around each finding."""
         return [self.context(finding) for finding in findings]
 
+    def has(self, path: str) -> bool:
+        """Tell whether a path is in the folder; True for no path, since that names nothing that could be missing."""
+        return not path or (self.root / path).exists()
+
     def paths_found(self, findings: Iterable[Finding]) -> tuple[int, int]:
         """Return how many paths findings name, and how many of those exist."""
         named = {finding.path for finding in findings if finding.path}
-        return len(named), sum(1 for path in named if (self.root / path).exists())
+        return len(named), sum(map(self.has, named))
 
     def _read(self, path: str) -> list[str] | None:
         file = (self.root / path).resolve()

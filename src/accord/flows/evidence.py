@@ -21,17 +21,10 @@ def seen_in(reading: Reading, checkout: Checkout, feeds: Sequence[FeedAge] = ())
         coverage=reading.coverage,
         failures=reading.failures,
         findings=Counter((finding.report, finding.tool.lower()) for finding in reading.findings),
-        inventories=inventories(reading),
         feeds=feeds,
         paths_named=named,
         paths_found=found,
     )
-
-
-def inventories(reading: Reading) -> frozenset[str]:
-    """Return the names of reports that list components and report nothing about them."""
-    listing = {component.report for component in reading.components}
-    return frozenset(listing - {finding.report for finding in reading.findings})
 
 
 def feed_ages(snapshot: Snapshot, today: date) -> tuple[FeedAge, ...]:

@@ -82,7 +82,8 @@ def remember(root: Path, vulnerabilities: Iterable[VulnerabilityDocument]) -> No
     lines = [msgspec.json.encode(one) for one, _ in zip(vulnerabilities, range(_MOST_RECENT), strict=False)]
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        (file.parent.parent / ".gitignore").write_text("cache/\n", "utf-8")
+        # An ignore file that ignores itself: nothing of the cache ever shows up as a change.
+        (file.parent / ".gitignore").write_text("*\n", "utf-8")
         file.write_bytes(b"".join(line + b"\n" for line in lines))
     except OSError:
         return

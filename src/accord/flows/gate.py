@@ -91,7 +91,7 @@ class _Gate:
         judged = self._under_comments(self.judge.judge(self.reading.findings, service=self.request.service))
         outcome = weigh((self._candidate(one) for one in judged if one.state != "not affected"), self._limits())
         seen = seen_in(self.reading, self.checkout, feed_ages(self.snapshot, self.today))
-        gaps = missing(seen, self._demand())
+        gaps = (*missing(seen, self._demand()), *map(_elsewhere, outcome.elsewhere))
         folder.remember(self.root, Presenter(self.judge.policy, self.today).vulnerabilities(judged))
         return self._written(outcome, gaps)
 
@@ -127,7 +127,7 @@ class _Gate:
         finding = judged.finding
         return Candidate(
             judged,
-            origin(was_there=was_there, recorded=known, returned=returned),
+            origin(here=self.checkout.has(finding.path), was_there=was_there, recorded=known, returned=returned),
             self.judge.tables.families.family(finding.tool, finding.rule_id),
             place_of(finding.path),
         )
@@ -254,3 +254,11 @@ class _Gate:
         if self.base and git.is_shallow(self.root):
             notes.append("This clone is shallow: a rollback may not be recognised. Fetch the whole history")
         return tuple(notes)
+
+
+def _elsewhere(candidate: Candidate) -> Missing:
+    return Missing(
+        what=candidate.judged.title,
+        why="its path is not in this checkout, so whether this change brought it cannot be told",
+        remedy="Run the gate in the folder that was scanned, or give --root",
+    )

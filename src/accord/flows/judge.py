@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 import msgspec
 
@@ -12,7 +14,7 @@ from accord.core.identity import Known, Problem, RuleFamilies, identify
 from accord.core.intelligence import Intelligence
 from accord.core.judgement import Judged, Kind, kind_of
 from accord.core.risk import Assessment, Assessor, Context, Policy, Threat, context_of, threat_of
-from accord.core.service import Service
+from accord.core.service import UNASSIGNED, Service
 from accord.core.weakness import Weakness, WeaknessTable
 from accord.feeds.snapshot import Snapshot
 from accord.flows.checkout import Checkout
@@ -59,7 +61,8 @@ class Judge:
             findings: Sanitised findings of all tools; their order does not matter. What a tool reports as passed, not
                 applicable or gone is no problem and is left out.
             known: Older vulnerabilities whose ids are kept.
-            service: The service of findings that name no path; the only one there is when empty.
+            service: The service of findings that name no path. When empty it is the one that claims the folder of
+                their report, else the only one of the root.
 
         Raises:
             BadUsage: there is no such service.
@@ -81,9 +84,17 @@ class Judge:
         return judged
 
     def _services(self, findings: Sequence[Finding], named: str) -> list[Service]:
-        workspace = self.workspace
-        without_path = workspace.service_of("", default=named)
-        return [workspace.service_of(finding.path) if finding.path else without_path for finding in findings]
+        of_path, of_report = self.workspace.service_of, cache(lambda report: self._service_of_report(report, named))
+        return [of_path(finding.path) if finding.path else of_report(finding.report) for finding in findings]
+
+    def _service_of_report(self, report: str, named: str) -> Service:
+        """Return the service of findings without a path, by the report that they stand in."""
+        file = Path(report).resolve()
+        if not named and report and file.is_relative_to(self._checkout.root):
+            service = self.workspace.service_of(file.relative_to(self._checkout.root).as_posix())
+            if service is not UNASSIGNED:
+                return service
+        return self.workspace.service_of("", default=named)
 
     def _intelligence(self, findings: Iterable[Finding]) -> dict[str, Intelligence]:
         """Look up every identifier at once; an identifier that is no CVE is looked up by the CVE that it stands for."""

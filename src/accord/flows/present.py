@@ -113,6 +113,7 @@ class Presenter:
             judged.assessment,
             self._policy,
             judged.weakness,
+            identifier=judged.identifier,
             secret=judged.kind is Kind.SECRET,
         )
         listed = judged.finding.fixed_versions

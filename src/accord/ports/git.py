@@ -169,6 +169,12 @@ def diff(folder: Path, base: str, head: str | None = None) -> str:
     return _output(folder, "diff", "--no-ext-diff", "--no-textconv", *options, *ends, "--").decode("utf-8", "replace")
 
 
+def user_name(folder: Path) -> str:
+    """Return the name that git signs commits with; empty when none is set or there is no repository."""
+    done = _git(folder, "config", "--get", "user.name")
+    return done.output.decode("utf-8", "replace").strip() if done.code == 0 else ""
+
+
 def untracked(folder: Path) -> list[str]:
     """List the files that git neither tracks nor is told to ignore, with paths relative to the folder."""
     output = _output(folder, "ls-files", "--others", "--exclude-standard", "-z")

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from accord.core.documents import FixUnitDocument, GateDocument, PlanDocument, Screen, VulnerabilityDocument
-from accord.core.risk import reason_text
+from accord.core.risk.wording import reason_text
 from accord.core.vulnerability import Decision
 
 LABEL = "Terminal"
@@ -19,7 +19,7 @@ _STYLES = {
 }
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _INDENT = 4
-_MOST_REASONS = 3
+_MOST_REASONS = 2
 _DAY = 480
 _HOUR = 60
 
@@ -75,9 +75,8 @@ def _unit(number: int, unit: FixUnitDocument, screen: Screen) -> Iterator[str]:
     yield _paint(f"{'':{_INDENT}}{owner} · {closes} · {_effort(unit)}{fits}", _DIM, screen)
     yield from _wrap(unit.for_business, screen)
     yield from _wrap(unit.for_developer, screen)
-    because = "; ".join(reason_text(reason) for reason in unit.reasons[:_MOST_REASONS])
-    if because:
-        yield from _wrap(f"Because: {because}.", screen)
+    for reason in unit.reasons[:_MOST_REASONS]:
+        yield from _wrap(f"· {reason_text(reason)}", screen)
 
 
 def _rest(head: PlanDocument, shown: int, screen: Screen) -> Iterator[str]:

@@ -15,7 +15,7 @@ WHOLE = Coverage(tool="Bandit", report="b.json", complete=True, seen=40)
 
 
 def seen(*coverage: Coverage, **more: object) -> Seen:
-    fields: dict[str, object] = {"failures": (), "findings": {}, "inventories": frozenset(), "feeds": ()}
+    fields: dict[str, object] = {"failures": (), "findings": {}, "feeds": ()}
     return Seen(coverage=coverage, **(fields | more))  # type: ignore[arg-type]
 
 
@@ -42,7 +42,7 @@ def test_a_whole_scan_lacks_nothing() -> None:
         (seen(Coverage(tool="b", complete=True, seen=79)), {"seen_before": {"b": 100}}, "79 places, 100 before"),
         (seen(Coverage(tool="b", seen=1, revision="a" * 40)), {"revision": "b" * 40}, "it scanned commit aaaa"),
         (seen(Coverage(tool="b", seen=1, ended_at=NOW - timedelta(hours=25))), {}, "older than 24 hours"),
-        (seen(Coverage(tool="cdx", report="s.json"), inventories=frozenset({"s.json"})), {}, "only inventories"),
+        (seen(Coverage(tool="cdx", report="s.json", inventory=True)), {}, "only inventories"),
         (seen(WHOLE, paths_named=3, paths_found=0), {}, "none of the 3 paths"),
         (seen(WHOLE, feeds=(FeedAge(name="KEV", taken_at=date(2026, 1, 1), age_days=300),)), {}, "300 days old"),
     ],

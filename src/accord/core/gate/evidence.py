@@ -39,8 +39,6 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     failures: Sequence[UnreadableReport]
     #: Findings by report name and tool in lower case.
     findings: Mapping[tuple[str, str], int]
-    #: Reports that only list components; they are no scan.
-    inventories: frozenset[str]
     feeds: Sequence[FeedAge]
     #: How many findings name a path, and how many of those paths exist in the checkout; None without a checkout.
     paths_named: int = 0
@@ -49,7 +47,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 def missing(seen: Seen, demand: Demand) -> tuple[Missing, ...]:
     """List the evidence that is missing, in the order in which a person would look for it; empty when all is there."""
-    scans = [coverage for coverage in seen.coverage if coverage.report not in seen.inventories]
+    scans = [coverage for coverage in seen.coverage if not coverage.inventory]
     found = [*_unreadable(seen.failures), *_absent(scans, seen, demand)]
     for coverage in scans:
         found += _incomplete(coverage, seen, demand)

@@ -21,6 +21,7 @@ class Origin(StrEnum):
     RETURNED = "back by a rollback"
     NEWLY_KNOWN = "newly known"
     KNOWN = "there before"
+    ELSEWHERE = "not in this checkout"
 
 
 class Verdict(StrEnum):
@@ -60,13 +61,16 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     blockers: tuple[tuple[Candidate, str], ...]
     spared: tuple[tuple[Candidate, str], ...]
     newly_known: tuple[Candidate, ...]
+    #: What would stop if it stood in this checkout; whether this change brought it cannot be told.
+    elsewhere: tuple[Candidate, ...]
     known: int
 
 
-def origin(*, was_there: bool | None, recorded: bool, returned: bool) -> Origin:
+def origin(*, here: bool, was_there: bool | None, recorded: bool, returned: bool) -> Origin:
     """Tell where a vulnerability came from.
 
     Args:
+        here: Whether the file that it names is in the checkout; True when it names none.
         was_there: Whether its component or code stood there before; None when nothing can be compared, and then
             everything counts as brought by this change.
         recorded: Whether it had been seen there before.
@@ -74,12 +78,14 @@ def origin(*, was_there: bool | None, recorded: bool, returned: bool) -> Origin:
     """
     if was_there:
         return Origin.KNOWN if recorded else Origin.NEWLY_KNOWN
+    if not here:
+        return Origin.ELSEWHERE
     return Origin.RETURNED if returned else Origin.BROUGHT
 
 
 def weigh(candidates: Iterable[Candidate], limits: Limits) -> Outcome:
     """Sort the vulnerabilities of a change into those that stop it and those that do not."""
-    blockers, spared, newly_known = [], [], []
+    blockers, spared, newly_known, elsewhere = [], [], [], []
     known = 0
     for candidate in sorted(candidates, key=lambda candidate: candidate.judged.order):
         if candidate.origin is Origin.KNOWN:
@@ -88,9 +94,17 @@ def weigh(candidates: Iterable[Candidate], limits: Limits) -> Outcome:
             newly_known.append(candidate)
         elif reason := _spared_because(candidate, limits):
             spared.append((candidate, reason))
+        elif candidate.origin is Origin.ELSEWHERE:
+            elsewhere.append(candidate)
         else:
             blockers.append((candidate, _stops_because(candidate, limits)))
-    return Outcome(blockers=tuple(blockers), spared=tuple(spared), newly_known=tuple(newly_known), known=known)
+    return Outcome(
+        blockers=tuple(blockers),
+        spared=tuple(spared),
+        newly_known=tuple(newly_known),
+        elsewhere=tuple(elsewhere),
+        known=known,
+    )
 
 
 def decide(outcome: Outcome, missing: Collection[object]) -> Verdict:

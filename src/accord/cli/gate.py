@@ -1,0 +1,79 @@
+"""Say whether a change may ship: pass, fail, or cannot tell.
+
+Only what this change brings, what can be fixed and what reaches the agreed decision stops it. Policy, business context,
+exceptions, baseline and feedback are read where the change parted from its base, never from the change itself. A gate
+that saw nothing never passes.
+"""
+
+from pathlib import Path
+
+import click
+
+from accord.cli import _options
+from accord.core.config import Phase
+from accord.core.gate.verdict import EXIT_CODES, Verdict
+from accord.flows import gate as flow
+
+EPILOG = """\b
+Examples:
+  accord gate reports/
+  accord gate bandit.json pip-audit.json --base origin/main
+  accord gate reports/ --phase release --format markdown -o comment.md
+
+\b
+Exit codes: 0 pass, 1 fail, 2 cannot be carried out, 3 cannot tell: evidence is missing."""
+
+
+@click.command(help=__doc__, epilog=EPILOG)
+@click.argument("reports", nargs=-1, metavar="[REPORT...]")
+@click.option(
+    "--base",
+    metavar="REF",
+    default="",
+    help="The branch or commit that the change goes to; found by itself in most CI.",
+)
+@click.option(
+    "--phase",
+    type=click.Choice([phase.value for phase in Phase]),
+    default=Phase.PULL_REQUEST.value,
+    show_default=True,
+    help="Where the gate stands; accord.toml may differ by phase.",
+)
+@click.option(
+    "--base-report", "base_reports", multiple=True, metavar="REPORT", help="The same tools' report of the base."
+)
+@click.option("--complete", is_flag=True, help="Vouch that reports which do not say so are complete.")
+@click.option("--service", metavar="NAME", default="", help="The service of findings that name no path.")
+@_options.reader_option
+@_options.writer_options("gate")
+@_options.output_option
+@_options.root_option
+def command(
+    reports: tuple[str, ...],
+    *,
+    base: str,
+    phase: str,
+    base_reports: tuple[str, ...],
+    complete: bool,
+    service: str,
+    reader: str,
+    output_format: str,
+    output: str | None,
+    root: str,
+) -> int:
+    """Parse, judge, write; the verdict is the exit code."""
+    request = flow.Request(
+        reports=reports,
+        root=Path(root),
+        now=_options.now(),
+        phase=Phase(phase),
+        base=base,
+        reader=reader,
+        service=service,
+        base_reports=base_reports,
+        vouched=complete,
+    )
+    write = _options.writer(output_format, "gate")
+    document = flow.gate(request)
+    _options.write_output(write(document, _options.screen(output)), output)
+    return EXIT_CODES[Verdict(document.verdict)]
