@@ -1,12 +1,19 @@
-"""What the words of a CycloneDX vulnerability mean: its ratings, and the versions in which it is fixed."""
+"""What the words of a CycloneDX vulnerability mean in the fields of a finding."""
 
-import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable
 
 from accord.core.finding import Severity
-from accord.readers._cyclonedx_shapes import Affected, Named, Rating
+from accord.readers._cyclonedx_shapes import Affected, Analysis, Rating, Vulnerability
 
+#: CycloneDX's states in OpenVEX's words.
+_STATUS = {
+    "resolved": "fixed",
+    "resolved_with_pedigree": "fixed",
+    "exploitable": "affected",
+    "in_triage": "under_investigation",
+    "false_positive": "not_affected",
+    "not_affected": "not_affected",
+}
 _SEVERITY = {
     "critical": Severity.CRITICAL,
     "high": Severity.HIGH,
@@ -62,56 +69,38 @@ def _score(rating: Rating) -> float | None:
     return score if 0 <= score <= 10 else None  # noqa: PLR2004  CVSS's scale
 
 
-# -- fixed versions --------------------------------------------------------------------------------------------------
-
-_FIX_PROPERTY = re.compile(r"(?i)fix(?:ed)?[ _-]?(?:in|versions?)")
-_VERSION = re.compile(r"(?i)\bv?(\d[\w.+~:-]*[\w+])|\bv?(\d)\b")
-#: "Upgrade NAME to version 1.2", "Update to 1.2 or 1.3", "fixed in 1.2"; one such clause for each package.
-_UPGRADE = re.compile(r"(?i)\b(?:up(?:grade|date)|bump)\b(?P<name>.*?)\bto\b(?P<versions>.*)|\bfixed in\b(?P<fixed>.*)")
-_STOP = re.compile(r"(?i)[.,]?\s+(?:or (?:higher|later|newer|above|greater)|and above|from|because|which|that)\b.*")
+def only_version(affected: Affected) -> str:
+    """Return the one version that is called affected, where exactly one is."""
+    named = {one.version for one in affected.versions or () if one.version and one.status in {None, "affected"}}
+    return named.pop() if len(named) == 1 and not any(one.range for one in affected.versions or ()) else ""
 
 
-def fixed_versions(
-    name: str, recommendation: str, properties: Iterable[Named], affected: Affected | None
-) -> tuple[str, ...]:
-    """List the versions that no longer have the flaw, from wherever the document says so, without repetition."""
-    found = list(_from_properties(properties))
-    if recommendation:
-        found += _from_recommendation(recommendation, name)
-    if affected and affected.versions:
-        found += _from_ranges(affected)
-    return tuple(dict.fromkeys(found))
+def status(analysis: Analysis, affected: Affected | None, version: str) -> str:
+    """Return what the analysis, or else the list of versions, says of this very version, in OpenVEX's words."""
+    if analysis.state:
+        return _STATUS.get(analysis.state, "")
+    said = {one.version: one.status for one in (affected.versions or ())} if affected and version else {}
+    return {"affected": "affected", "unaffected": "not_affected"}.get(said.get(version) or "", "")
 
 
-def _from_properties(properties: Iterable[Named]) -> Iterator[str]:
-    for one in properties:
-        if one.name and one.value and _FIX_PROPERTY.search(one.name):
-            yield from filter(None, (version.strip() for version in one.value.split(",")))
+def aliases(one: Vulnerability) -> tuple[str, ...]:
+    if not one.references:
+        return ()
+    return tuple(dict.fromkeys(ref.id for ref in one.references if ref.id and ref.id != one.id))
 
 
-@lru_cache(maxsize=4096)
-def _from_recommendation(text: str, name: str) -> tuple[str, ...]:
-    """Take the versions out of an advice; where it advises on several packages, only those of this one."""
-    clauses = [clause for part in re.split(r";|\n", text) if (clause := _UPGRADE.search(part))]
-    ours = [clause for clause in clauses if _names(clause["name"] or "", name)] if len(clauses) > 1 else clauses
-    return tuple(
-        version[1] or version[2]
-        for clause in ours
-        for version in _VERSION.finditer(_STOP.sub("", clause["versions"] or clause["fixed"] or ""))
-    )
+def references(one: Vulnerability) -> tuple[str, ...]:
+    sources = (one.source, *(one.advisories or ()), *(ref.source for ref in one.references or ()))
+    return tuple(dict.fromkeys(source.url for source in sources if source and source.url))
 
 
-def _names(words: str, name: str) -> bool:
-    return any(word == name or word.endswith((f":{name}", f"/{name}")) for word in words.split())
+def cwes(cwes: tuple[int | str, ...]) -> tuple[int, ...]:
+    """Take numbers as they are and out of words such as ``CWE-79``; 0 and less is no weakness."""
+    numbers = (cwe if isinstance(cwe, int) else int("".join(filter(str.isdecimal, cwe)) or 0) for cwe in cwes)
+    return tuple(dict.fromkeys(number for number in numbers if number > 0))
 
 
-def _from_ranges(affected: Affected) -> Iterator[str]:
-    """Read fixes from versions: where *unaffected* begins, and where *affected* ends without including its end."""
-    for one in affected.versions or ():
-        if one.status == "unaffected" and one.version:
-            yield one.version
-        wanted = ">=" if one.status == "unaffected" else "<"
-        for constraint in (one.range or "").rpartition("/")[2].split("|"):
-            version = constraint.strip().removeprefix(wanted)
-            if constraint.strip() != version and version[:1] not in {"=", ">", "<"}:
-                yield version
+def reason(analysis: Analysis) -> str:
+    """Put the answer that the analysis gives, and its words, into one line."""
+    response = ", ".join(analysis.response or ())
+    return ": ".join(filter(None, (response, analysis.detail)))

@@ -32,7 +32,7 @@ def as_bom(root: Element) -> Bom:
         metadata=_encoded(_metadata(_child(root, "metadata"))),
         components=_raw(_component, _list(root, "components", "component")),
         services=_raw(_component, _list(root, "services", "service")),
-        vulnerabilities=[_encoded(one) for one in _vulnerabilities(root)],
+        vulnerabilities=[_encoded(one) for one in _vulnerabilities(root)] or None,
         dependencies=_raw(_dependency, _list(root, "dependencies", "dependency")),
         compositions=_raw(lambda one: _texts(one, ("aggregate",)), _list(root, "compositions", "composition")),
     )

@@ -20,6 +20,8 @@ from accord.core.coverage import Coverage
 from accord.core.finding import Finding
 from accord.ports.report import Kind, Report
 from accord.readers import _cyclonedx_words as words
+from accord.readers._cyclonedx_fixes import fixed_versions
+from accord.readers._cyclonedx_places import Graph, lock_files, path_of
 from accord.readers._cyclonedx_shapes import (
     NULL,
     Affected,
@@ -37,21 +39,10 @@ from accord.readers._cyclonedx_xml import as_bom, is_bom
 
 LABEL = "CycloneDX (JSON, XML)"
 
-#: CycloneDX's states in OpenVEX's words.
-_STATUS = {
-    "resolved": "fixed",
-    "resolved_with_pedigree": "fixed",
-    "exploitable": "affected",
-    "in_triage": "under_investigation",
-    "false_positive": "not_affected",
-    "not_affected": "not_affected",
-}
 _INACTIVE = {"fixed", "not_affected"}
 _NO_ANALYSIS = Analysis()
 _MAYBE_METADATA = cast("type[Metadata]", Metadata | None)
 _WHOLE = {"complete", "not_specified"}
-#: Properties in which tools name the manifest or file of a component.
-_PATH_PROPERTIES = ("aquasecurity:trivy:FilePath", "syft:location:0:path", "SrcFile", "cdx:npm:package:path")
 
 
 def recognises(report: Report) -> bool:
@@ -65,6 +56,9 @@ def read(report: Report) -> Iterator[Finding | Component | Coverage]:
     document = _Document(report, bom)
     yield from document.components()
     yield from document.findings()
+    if report.kind is not Kind.XML:
+        report.refuse_repeated("vulnerabilities", 1)
+        report.refuse_repeated("components", document.lists)
     yield document.coverage()
 
 
@@ -77,7 +71,8 @@ class _Document:
         self.metadata = report.attempt(bom.metadata, _MAYBE_METADATA, at="metadata") or Metadata()
         self.tool, self.tool_version = _tool(self.metadata.tools)
         self.by_ref: dict[str, Component] = {}
-        self.lists = 1
+        #: How many lists of components were met, to know whether one was hidden by a repeated key.
+        self.lists = (bom.components is not None) + _lists_tools(self.metadata.tools)
         self.seen = 0
         self.notes: list[str] = []
 
@@ -85,27 +80,29 @@ class _Document:
 
     def components(self) -> Iterator[Component]:
         """Yield all components, however deeply nested, the described one first."""
-        depends_on = self._dependencies()
-        for raw, place in self._outermost():
-            for part, nested in self._nested(raw, place):
-                component = self._component(part, depends_on, root=raw is self.metadata.component and not nested)
-                self._remember(component)
-                self.seen += not component.root
-                yield component
-        for number, raw in enumerate(self.bom.services or ()):
-            for part, _ in self._nested(raw, f"services[{number}]"):
-                self._remember(self._component(part, depends_on, root=False))
-        if self.report.kind is not Kind.XML:
-            self.report.refuse_repeated("components", self.lists)
+        graph = self._dependencies()
+        outermost = [*self._described(), *_placed("components", self.bom.components)]
+        parts = [
+            (part, raw is self.metadata.component and not nested)
+            for raw, place in outermost
+            for part, nested in self._nested(raw, place, "components")
+        ]
+        paths = lock_files((part for part, _ in parts), graph)
+        for part, root in parts:
+            component = self._component(part, graph, paths, root=root)
+            self._remember(component)
+            self.seen += not root
+            yield component
+        for raw, place in _placed("services", self.bom.services):
+            for part, _ in self._nested(raw, place, "services"):
+                self._remember(self._component(part, graph, paths, root=False))
 
-    def _outermost(self) -> Iterator[tuple[msgspec.Raw, str]]:
+    def _described(self) -> Iterator[tuple[msgspec.Raw, str]]:
         if self.metadata.component != NULL:
             yield self.metadata.component, "metadata.component"
-        for number, raw in enumerate(self.bom.components or ()):
-            yield raw, f"components[{number}]"
 
-    def _nested(self, raw: msgspec.Raw, place: str) -> Iterator[tuple[Part, bool]]:
-        """Yield a part and all parts inside it, in the document's order, with whether they were inside."""
+    def _nested(self, raw: msgspec.Raw, place: str, kind: str) -> Iterator[tuple[Part, bool]]:
+        """Yield a part and all of its kind inside it, in the document's order, with whether they were inside."""
         waiting = [(raw, place, False)]
         while waiting:
             raw, place, nested = waiting.pop()
@@ -113,11 +110,13 @@ class _Document:
             if part is None:
                 continue
             yield part, nested
-            inside = [*(part.components or ()), *(part.services or ())]
             self.lists += part.components is not None
-            waiting.extend(reversed([(raw, f"{place}.{number}", True) for number, raw in enumerate(inside)]))
+            inside = part.components if kind == "components" else part.services
+            if inside:
+                deeper = reversed([*_placed(f"{place}.{kind}", inside)])
+                waiting.extend((raw, place, True) for raw, place in deeper)
 
-    def _component(self, part: Part, depends_on: dict[str, tuple[str, ...]], *, root: bool) -> Component:
+    def _component(self, part: Part, graph: Graph, paths: dict[str, str], *, root: bool) -> Component:
         ref = part.bom_ref or ""
         return Component(
             name=part.name or "",
@@ -127,11 +126,11 @@ class _Document:
             purl=part.purl or "",
             cpe=part.cpe or "",
             scope=part.scope or "",
-            licences=tuple(filter(None, map(str, part.licenses or ()))),
+            licences=tuple(filter(None, map(str, part.licenses))) if part.licenses else (),
             bom_ref=ref,
-            depends_on=depends_on.get(ref, ()),
+            depends_on=graph.get(ref, ()),
             root=root,
-            path=_path(part),
+            path=path_of(part) or paths.get(ref, ""),
             report=self.report.name,
         )
 
@@ -142,8 +141,8 @@ class _Document:
 
     def _dependencies(self) -> dict[str, tuple[str, ...]]:
         graph: dict[str, tuple[str, ...]] = {}
-        for number, raw in enumerate(self.bom.dependencies or ()):
-            one = self.report.attempt(raw, Dependency, at=f"dependencies[{number}]")
+        for raw, place in _placed("dependencies", self.bom.dependencies):
+            one = self.report.attempt(raw, Dependency, at=place)
             if one and one.ref and one.depends_on:
                 graph[one.ref] = (*graph.get(one.ref, ()), *one.depends_on)
         return graph
@@ -152,11 +151,10 @@ class _Document:
 
     def findings(self) -> Iterator[Finding]:
         """Yield a finding for each thing that each vulnerability affects, and one where it names nothing."""
-        if self.report.kind is not Kind.XML:
-            self.report.refuse_repeated("vulnerabilities", 1)
-        for number, raw in enumerate(self.bom.vulnerabilities or ()):
-            vulnerability = self.report.attempt(raw, Vulnerability, at=f"vulnerabilities[{number}]")
+        for raw, place in _placed("vulnerabilities", self.bom.vulnerabilities):
+            vulnerability = self.report.attempt(raw, Vulnerability, at=place)
             if vulnerability is not None:
+                self.lists += _lists_tools(vulnerability.tools)
                 for affected in vulnerability.affects or (None,):
                     yield self._finding(vulnerability, affected)
 
@@ -165,16 +163,16 @@ class _Document:
         ratings, analysis = one.ratings or (), one.analysis or _NO_ANALYSIS
         tool, tool_version = _tool(one.tools) if one.tools else (self.tool, self.tool_version)
         vector, score = words.cvss(ratings)
-        status = _STATUS.get(analysis.state or "", "") or _status(affected, component.version)
+        status = words.status(analysis, affected, component.version)
         return Finding(
             tool=tool,
             tool_version=tool_version,
             rule_id=one.id or "",
             message=one.description or one.detail or "",
             severity=words.severity(ratings),
-            cwes=_cwes(one.cwes or ()),
+            cwes=words.cwes(one.cwes or ()),
             vulnerability_ids=(one.id,) if one.id else (),
-            aliases=_aliases(one),
+            aliases=words.aliases(one),
             cvss_vector=vector,
             cvss_score=score,
             path=component.path,
@@ -182,17 +180,15 @@ class _Document:
             component_version=component.version,
             purl=component.purl,
             component_ref=component.bom_ref,
-            fixed_versions=words.fixed_versions(
-                component.name, one.recommendation or "", one.properties or (), affected
-            ),
+            fixed_versions=fixed_versions(component.name, one.recommendation or "", one.properties or (), affected),
             status=status,
             analysis_state=analysis.state or "",
             justification=analysis.justification or "",
-            suppression_reason=_reason(analysis),
+            suppression_reason=words.reason(analysis),
             inactive=status in _INACTIVE,
             tool_id=one.bom_ref or "",
             remediation="\n".join(filter(None, (one.recommendation, one.workaround))),
-            references=_references(one),
+            references=words.references(one),
             report=self.report.name,
         )
 
@@ -200,7 +196,7 @@ class _Document:
         """Find what a reference points to: here, in another document, or nowhere but in its own words."""
         ref = (affected.ref or "") if affected else ""
         component = self.by_ref.get(ref) or self.by_ref.get(self._own(ref)) or _elsewhere(ref)
-        version = _only_version(affected) if affected and not component.version else ""
+        version = words.only_version(affected) if affected and not component.version else ""
         return msgspec.structs.replace(component, version=version) if version else component
 
     def _own(self, ref: str) -> str:
@@ -214,7 +210,7 @@ class _Document:
 
     def coverage(self) -> Coverage:
         """Say who wrote the document, when, how much it lists and whether its author calls it whole."""
-        aggregates = [self._aggregate(raw, number) for number, raw in enumerate(self.bom.compositions or ())]
+        aggregates = [self._aggregate(raw, place) for raw, place in _placed("compositions", self.bom.compositions)]
         partial = sorted({word for word in aggregates if word and word not in _WHOLE})
         self.notes.extend(f"its author calls the inventory {word.replace('_', ' ')}" for word in partial)
         return Coverage(
@@ -223,13 +219,23 @@ class _Document:
             report=self.report.name,
             complete=False if partial else None,
             seen=self.seen if self.bom.components is not None else None,
+            inventory=self.bom.vulnerabilities is None,
             notes=tuple(self.notes),
             ended_at=_moment(self.metadata.timestamp),
         )
 
-    def _aggregate(self, raw: msgspec.Raw, number: int) -> str | None:
-        composition = self.report.attempt(raw, Composition, at=f"compositions[{number}]")
+    def _aggregate(self, raw: msgspec.Raw, place: str) -> str | None:
+        composition = self.report.attempt(raw, Composition, at=place)
         return composition.aggregate if composition else None
+
+
+def _placed(name: str, raws: list[msgspec.Raw] | None) -> Iterator[tuple[msgspec.Raw, str]]:
+    """Yield each undecoded entry of a list with its place, such as ``components[3]``."""
+    return ((raw, f"{name}[{number}]") for number, raw in enumerate(raws or ()))
+
+
+def _lists_tools(tools: Tools | tuple[Tool, ...] | None) -> bool:
+    return isinstance(tools, Tools) and tools.components is not None
 
 
 def _tool(tools: Tools | tuple[Tool, ...] | None) -> tuple[str, str]:
@@ -238,16 +244,6 @@ def _tool(tools: Tools | tuple[Tool, ...] | None) -> tuple[str, str]:
     named = [tool for tool in listed if tool.name]
     main = next((tool for tool in named if tool.type != "library"), named[0] if named else Tool("cyclonedx"))
     return main.name or "", str(main.version or "")
-
-
-def _path(part: Part) -> str:
-    if part.properties:
-        known = {one.name: one.value for one in part.properties if one.value}
-        found = next((known[name] for name in _PATH_PROPERTIES if name in known), None)
-        if found:
-            return found
-    occurrences = part.evidence.occurrences if part.evidence else None
-    return (occurrences[0].location or "").partition("#")[0] if occurrences else ""
 
 
 def _elsewhere(ref: str) -> Component:
@@ -269,41 +265,6 @@ def _package(purl: str) -> tuple[str, str]:
     except ValueError:
         return "", ""
     return package.name, package.version or ""
-
-
-def _only_version(affected: Affected) -> str:
-    """Return the one version that is called affected, where exactly one is."""
-    named = {one.version for one in affected.versions or () if one.version and one.status in {None, "affected"}}
-    return named.pop() if len(named) == 1 and not any(one.range for one in affected.versions or ()) else ""
-
-
-def _status(affected: Affected | None, version: str) -> str:
-    """Return what the document says of this very version, in OpenVEX's words."""
-    said = {one.version: one.status for one in (affected.versions or ())} if affected and version else {}
-    return {"affected": "affected", "unaffected": "not_affected"}.get(said.get(version) or "", "")
-
-
-def _aliases(one: Vulnerability) -> tuple[str, ...]:
-    if not one.references:
-        return ()
-    return tuple(dict.fromkeys(ref.id for ref in one.references if ref.id and ref.id != one.id))
-
-
-def _references(one: Vulnerability) -> tuple[str, ...]:
-    sources = (one.source, *(one.advisories or ()), *(ref.source for ref in one.references or ()))
-    return tuple(dict.fromkeys(source.url for source in sources if source and source.url))
-
-
-def _cwes(cwes: tuple[int | str, ...]) -> tuple[int, ...]:
-    """Take numbers as they are and out of words such as ``CWE-79``; 0 and less is no weakness."""
-    numbers = (cwe if isinstance(cwe, int) else int("".join(filter(str.isdecimal, cwe)) or 0) for cwe in cwes)
-    return tuple(dict.fromkeys(number for number in numbers if number > 0))
-
-
-def _reason(analysis: Analysis) -> str:
-    """Put the answer that the analysis gives, and its words, into one line."""
-    response = ", ".join(analysis.response or ())
-    return ": ".join(filter(None, (response, analysis.detail)))
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -1,0 +1,59 @@
+"""The versions in which a CycloneDX vulnerability is fixed, from wherever a document says so."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from accord.readers._cyclonedx_shapes import Affected, Named
+
+_FIX_PROPERTY = re.compile(r"(?i)fix(?:ed)?[ _-]?(?:in|versions?)")
+_VERSION = re.compile(r"(?i)\bv?(\d[\w.+~:-]*[\w+])|\bv?(\d)\b")
+#: "Upgrade NAME to version 1.2", "Update to 1.2 or 1.3", "fixed in 1.2"; one such clause for each package.
+_UPGRADE = re.compile(r"(?i)\b(?:up(?:grade|date)|bump)\b(?P<name>.*?)\bto\b(?P<versions>.*)|\bfixed in\b(?P<fixed>.*)")
+_STOP = re.compile(r"(?i)[.,]?\s+(?:or (?:higher|later|newer|above|greater)|and above|from|because|which|that)\b.*")
+
+
+def fixed_versions(
+    name: str, recommendation: str, properties: Iterable[Named], affected: Affected | None
+) -> tuple[str, ...]:
+    """List the versions that no longer have the flaw, from wherever the document says so, without repetition."""
+    found = list(_from_properties(properties))
+    if recommendation:
+        found += _from_recommendation(recommendation, name)
+    if affected and affected.versions:
+        found += _from_ranges(affected)
+    return tuple(dict.fromkeys(found))
+
+
+def _from_properties(properties: Iterable[Named]) -> Iterator[str]:
+    for one in properties:
+        if one.name and one.value and _FIX_PROPERTY.search(one.name):
+            yield from filter(None, (version.strip() for version in one.value.split(",")))
+
+
+@lru_cache(maxsize=4096)
+def _from_recommendation(text: str, name: str) -> tuple[str, ...]:
+    """Take the versions out of an advice; where it advises on several packages, only those of this one."""
+    clauses = [clause for part in re.split(r";|\n", text) if (clause := _UPGRADE.search(part))]
+    ours = [clause for clause in clauses if _names(clause["name"] or "", name)] if len(clauses) > 1 else clauses
+    return tuple(
+        version[1] or version[2]
+        for clause in ours
+        for version in _VERSION.finditer(_STOP.sub("", clause["versions"] or clause["fixed"] or ""))
+    )
+
+
+def _names(words: str, name: str) -> bool:
+    return any(word == name or word.endswith((f":{name}", f"/{name}")) for word in words.split())
+
+
+def _from_ranges(affected: Affected) -> Iterator[str]:
+    """Read fixes from versions: where *unaffected* begins, and where *affected* ends without including its end."""
+    for one in affected.versions or ():
+        if one.status == "unaffected" and one.version:
+            yield one.version
+        wanted = ">=" if one.status == "unaffected" else "<"
+        for constraint in (one.range or "").rpartition("/")[2].split("|"):
+            version = constraint.strip().removeprefix(wanted)
+            if constraint.strip() != version and version[:1] not in {"=", ">", "<"}:
+                yield version
