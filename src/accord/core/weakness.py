@@ -20,7 +20,7 @@ class Weakness(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     #: What an attacker could do, after "could"; it ends with ``{data}``, which stands for what the service holds.
     consequence: str
     #: The same told of the data, after it: "can be read or changed".
-    harm: str = "is at risk"
+    harm: str = "can be reached"
     #: What to do, as an imperative without a full stop.
     fix: str
 

@@ -26,7 +26,7 @@ class Story(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     decision: Decision
     days: int | None = None
-    without_date: str = "with the next cycle"
+    without_date: str = "in the next cycle"
 
     service: str
     exposure: str = ""
@@ -40,7 +40,7 @@ class Story(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     flaw: str = "flaw"
     identifier: str = ""
     consequence: str = "use this flaw to reach {data}"
-    harm: str = "is at risk"
+    harm: str = "can be reached"
     #: Where it is: "orders/search.py:88", "GET /orders", "django 4.2.1".
     where: str = ""
     #: How to fix it, as an imperative without a full stop.

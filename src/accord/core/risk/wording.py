@@ -13,7 +13,7 @@ from accord.core.risk.context import SENSITIVITY
 from accord.core.risk.reasons import Reason
 from accord.core.risk.story import TOLD, Story
 from accord.core.risk.threat import ACTIVE, POC
-from accord.core.service import DataClass
+from accord.core.service import UNASSIGNED, DataClass
 from accord.core.vulnerability import Decision
 
 MOST_WORDS = 45
@@ -31,7 +31,11 @@ def for_business(story: Story) -> str:
     doubt = _doubt(story.exposure, story.data, story.criticality, story.environment, story.assumed)
     start = f"{lead}: {_WHO[story.exposure]} could {could} {holds}"
     sentence = f"{start}{_dependents(story.dependents)}{proof}{doubt}."
-    return _fit(sentence) or _tidy(f"{start}{proof}{_short(doubt)}.")
+    return (
+        sentence
+        if _fits(sentence)
+        else _first_that_fits(sentence, f"{start}{proof}{doubt}.", f"{start}{proof}{_brief(doubt)}.")
+    )
 
 
 def for_developer(story: Story) -> str:
@@ -40,11 +44,16 @@ def for_developer(story: Story) -> str:
     place = f" in {story.where}" if story.where else ""
     doubt = _doubt(story.exposure, story.data, story.criticality, story.environment, story.assumed)
     holds = f"{holds[0].upper()}{holds[1:]}"
-    harm = f"{story.harm} {_BY[story.exposure]}"
-    end = f"{story.flaw}{_named(story.identifier, story.exploitation)}{place}; {_fix(story)}"
+    by = _BY[story.exposure]
+    end = f"{story.flaw}{_named(story.identifier, story.exploitation, story.secret)}{place}; {_fix(story)}"
     dependents = _dependents(story.dependents)
-    sentence = f"{holds}{dependents}{',' * bool(dependents)} {harm}: {end}{doubt}."
-    return _fit(sentence) or _tidy(f"{holds} {harm}: {end}{_short(doubt)}.")
+    sentence = f"{holds}{dependents}{',' * bool(dependents)} {story.harm} {by}: {end}{doubt}."
+    if _fits(sentence):
+        return sentence
+    who = f"{holds} {story.harm} {by}: {end}"
+    return _first_that_fits(
+        sentence, f"{who}{doubt}.", f"{who}{_brief(doubt)}.", f"{holds} {story.harm}: {end}{_brief(doubt)}."
+    )
 
 
 def reason_text(reason: Reason) -> str:
@@ -87,9 +96,9 @@ def day(when: date) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
-def joined(words: tuple[str, ...]) -> str:
+def joined(words: tuple[str, ...], last: str = "and") -> str:
     """Join words as a sentence does: "a", "a and b", "a, b and c"."""
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 @lru_cache(maxsize=64)
@@ -111,7 +120,7 @@ def _holds(service: str, data: tuple[str, ...], environment: str) -> str:
     worst = sorted(data, key=lambda kind: -SENSITIVITY[DataClass(kind)])[:_NAMED]
     kinds = joined(tuple(_DATA.get(kind, str(kind)) for kind in worst)) + " " if data else ""
     where = f" in {environment}" if environment in {"development", "staging"} else ""
-    return f"{kinds}data of {service}{where}"
+    return f"{kinds}data of {'unassigned code' if service == UNASSIGNED.name else service}{where}"
 
 
 @lru_cache(maxsize=4096)
@@ -138,22 +147,15 @@ def _doubt(exposure: str, data: tuple[str, ...], criticality: str, environment: 
     known = dict(zip(TOLD, (exposure, data, criticality, environment), strict=True))
     unknown = tuple(_ASKED[name] for name in TOLD if not known[name])
     guessed = tuple(_ASKED[name] for name in TOLD if name in assumed and known[name])
-    said = f"; nobody has said {joined(unknown)}" if unknown else ""
+    said = f"; nobody has said {joined(unknown, 'or')}" if unknown else ""
     if len(guessed) > _NAMED:
         return said + ("; most of this is assumed" if len(guessed) < len(TOLD) else "; all of this is assumed")
     return said + (f"; assumed: {joined(guessed)}" if guessed else "")
 
 
-def _short(doubt: str) -> str:
-    """Keep the two kinds of doubt apart where there is no room for the whole."""
-    if "nobody" in doubt:
-        return "; part unknown, part assumed" if "assumed" in doubt else "; part unknown"
-    return "; part assumed" if doubt else ""
-
-
 @lru_cache(maxsize=4096)
-def _named(identifier: str, exploitation: str) -> str:
-    proof = "exploited now" if exploitation == ACTIVE else ""
+def _named(identifier: str, exploitation: str, secret: bool) -> str:  # noqa: FBT001  a fact of the story
+    proof = ("proven to work" if secret else "exploited now") if exploitation == ACTIVE else ""
     inside = ", ".join(part for part in (identifier, proof) if part)
     return f" ({inside})" if inside else ""
 
@@ -162,18 +164,27 @@ def _fix(story: Story) -> str:
     if story.package:
         if story.fixed_version:
             return f"upgrade {story.package} to {story.fixed_version}"
-        return "no fixed version is known, so limit who can reach it or replace the package"
-    fix = story.fix or "no fix is known, so limit who can reach it"
-    return f"rotate it first, then {fix}" if story.secret else fix
+        return "no fixed version is known, so limit who can reach it"
+    if story.secret:
+        return "rotate it first, then keep it in a secret store"
+    return story.fix or "no fix is known, so limit who can reach it"
 
 
-def _fit(sentence: str) -> str:
-    """Return the sentence if it is short enough, else nothing."""
-    return _tidy(sentence) if sentence.count(" ") < MOST_WORDS else ""
+def _fits(sentence: str) -> bool:
+    return sentence.count(" ") < MOST_WORDS and "  " not in sentence and "\n" not in sentence
 
 
-def _tidy(sentence: str) -> str:
-    return " ".join(sentence.split()) if "  " in sentence or "\n" in sentence else sentence
+def _first_that_fits(*variants: str) -> str:
+    """Return the first variant that is short enough once stray white space is gone, else the last, the shortest."""
+    tidy = [" ".join(variant.split()) for variant in variants]
+    return next((variant for variant in tidy if _fits(variant)), tidy[-1])
+
+
+def _brief(doubt: str) -> str:
+    """Keep the two kinds of doubt apart where there is no room for all of it."""
+    if "nobody has said" in doubt:
+        return "; part unknown, part assumed" if "assumed" in doubt else "; part unknown"
+    return "; part assumed" if doubt else ""
 
 
 # -- reasons -------------------------------------------------------------------------------------------------------
