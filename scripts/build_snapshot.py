@@ -16,14 +16,13 @@ import msgspec
 
 from accord.core.errors import AccordError
 from accord.core.feed import Source
-from accord.flows._feed_files import sha256_of
-from accord.flows.feeds import FeedFile, build
+from accord.flows.feeds import build, on_disk
 
 
 class Gathered(msgspec.Struct, frozen=True):
     """A file of the folder: which, from where, and what it does not say itself."""
 
-    file: str
+    name: str
     url: str
     taken_at: date | None = None
     version: str = ""
@@ -82,10 +81,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path, help="the folder with the gathered files")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the snapshot to write")
     arguments = parser.parse_args(argv)
-    files = {name: _file(arguments.folder, gathered) for name, gathered in FILES.items()}
     try:
+        files = {
+            name: on_disk(arguments.folder / file.name, url=file.url, taken_at=file.taken_at, version=file.version)
+            for name, file in FILES.items()
+        }
         sources = build(arguments.output, files, today=datetime.now(UTC).date())
-    except (AccordError, OSError) as error:
+    except AccordError as error:
         print(f"build_snapshot: {error}", file=sys.stderr)
         return 2
     arguments.output.with_suffix(".README.md").write_text(describe(sources), encoding="utf-8")
@@ -103,18 +105,6 @@ def describe(sources: Sequence[Source]) -> str:
         for source in sources
     )
     return _INTRODUCTION + "".join(rows) + _TERMS
-
-
-def _file(folder: Path, gathered: Gathered) -> FeedFile:
-    path = folder / gathered.file
-    return FeedFile(
-        path=path,
-        url=gathered.url,
-        sha256=sha256_of(path),
-        place=gathered.file,
-        taken_at=gathered.taken_at,
-        version=gathered.version,
-    )
 
 
 if __name__ == "__main__":

@@ -50,10 +50,7 @@ def canonical_ids(advisories: Iterable[Advisory]) -> dict[str, str]:
     groups = [(advisory.id, *advisory.aliases) for advisory in advisories]
     chosen = _by_cve(groups)
     rest = [group for group in groups if not any(map(_is_cve, group))]
-    for group in rest:
-        known = {chosen[id_] for id_ in group if id_ in chosen}
-        if len(known) == 1:
-            chosen.update({id_: next(iter(known)) for id_ in group if id_ not in chosen})
+    chosen.update(_through_others(rest, chosen))
     chosen.update(_joined([{id_ for id_ in group if id_ not in chosen} for group in rest]))
     return {id_: canonical for id_, canonical in sorted(chosen.items()) if id_ != canonical}
 
@@ -76,6 +73,16 @@ def _winner(votes: set[tuple[int, str]]) -> str:
     smallest = min((size for size, _ in votes), default=0)
     cves = {cve for size, cve in votes if size == smallest}
     return cves.pop() if len(cves) == 1 else ""
+
+
+def _through_others(rest: list[tuple[str, ...]], chosen: dict[str, str]) -> dict[str, str]:
+    """Give ids that no advisory puts beside a CVE the one CVE that their neighbours go by."""
+    votes: dict[str, set[str]] = defaultdict(set)
+    for group in rest:
+        cves = {chosen[id_] for id_ in group if id_ in chosen}
+        for id_ in group:
+            votes[id_] |= cves
+    return {id_: vote.pop() for id_, vote in votes.items() if id_ not in chosen and len(vote) == 1}
 
 
 def _joined(groups: list[set[str]]) -> dict[str, str]:

@@ -42,10 +42,19 @@ class FeedFile(msgspec.Struct, frozen=True, kw_only=True):
     version: str = ""
 
 
-def sha256_of(path: Path) -> str:
-    """Return a file's SHA-256 as hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def on_disk(path: Path, *, url: str, taken_at: date | None = None, version: str = "") -> FeedFile:
+    """Take a file as it lies on disk.
+
+    Raises:
+        UnusableFeed: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UnusableFeed(reason, place=str(path), remedy="Check the path and its permissions") from error
+    return FeedFile(path=path, url=url, sha256=digest, place=str(path), taken_at=taken_at, version=version)
 
 
 def feeds() -> dict[str, ModuleType]:

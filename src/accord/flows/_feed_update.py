@@ -20,7 +20,7 @@ from accord.core.errors import AccordError, BadUsage, UnusableFeed
 from accord.core.feed import FeedChange, Outcome, Source
 from accord.feeds.snapshot import FILE, Snapshot, user_path
 from accord.feeds.snapshot.writing import SnapshotWriter
-from accord.flows._feed_files import FeedFile, check_day, check_rows, feeds, recognise, sha256_of, store
+from accord.flows._feed_files import FeedFile, check_day, check_rows, feeds, on_disk, recognise, store
 from accord.ports import packaged
 from accord.ports.http import Fetched, Limits, Validators, shown
 from accord.ports.install import alone, install
@@ -130,12 +130,7 @@ class Updater:
         if _is_address(origin):
             path = self._work / "named"
             return _downloaded(path, origin, self._fetch(origin, path, limits=_SNAPSHOT))
-        path = Path(origin)
-        try:
-            return FeedFile(path=path, url=path.name, sha256=sha256_of(path), place=origin)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise UnusableFeed(reason, place=origin, remedy="Check the path and its permissions") from error
+        return on_disk(Path(origin), url=Path(origin).name)
 
     def _sidecar(self, origin: str, *, needed: bool) -> str:
         """Return the checksum that lies beside a file as FILE.sha256; empty when none is there and none is needed."""

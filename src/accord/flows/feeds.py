@@ -8,11 +8,12 @@ from accord import __version__
 from accord.core.feed import FeedDocument, FeedsDocument, FeedsUpdateDocument, Source
 from accord.feeds.snapshot import FILE, Snapshot
 from accord.feeds.snapshot.writing import SnapshotWriter
-from accord.flows._feed_files import FeedFile, store
+from accord.flows._feed_files import FeedFile, on_disk, store
 from accord.flows._feed_update import Fetch, Updater
 from accord.ports import http, packaged
+from accord.ports.install import install
 
-__all__ = ["FeedFile", "build", "status", "update"]
+__all__ = ["FeedFile", "build", "on_disk", "status", "update"]
 
 
 def status(now: date) -> FeedsDocument:
@@ -53,16 +54,21 @@ def update(
 
 
 def build(target: Path, files: Mapping[str, FeedFile], *, today: date) -> tuple[Source, ...]:
-    """Build a snapshot from one file for each feed; the same files give the same bytes.
+    """Build a snapshot from one file for each feed; the same files give the same bytes. It appears when it is whole.
 
     Raises:
         AccordError: a file is damaged or of another feed.
     """
-    with SnapshotWriter.create(target) as writer:
-        sources = [
-            store(writer, name, file, before=None, today=today, force=False) for name, file in sorted(files.items())
-        ]
-        writer.finish()
+    new = target.with_name(f"{target.name}.new")
+    try:
+        with SnapshotWriter.create(new) as writer:
+            sources = [
+                store(writer, name, file, before=None, today=today, force=False) for name, file in sorted(files.items())
+            ]
+            writer.finish()
+        install(new, target)
+    finally:
+        new.unlink(missing_ok=True)
     return tuple(sources)
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from accord.core.errors import AccordError
 
+_ON_POSIX = os.name == "posix"
+
 
 def install(new: Path, target: Path) -> None:
     """Rename a file over another of the same folder after its bytes are on disk.
@@ -31,7 +33,7 @@ def install(new: Path, target: Path) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Bring the rename itself to disk; Windows has no such call and needs none."""
-    if os.name == "posix":
+    if _ON_POSIX:
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
@@ -63,8 +65,10 @@ def alone(folder: Path, what: str) -> Iterator[None]:
 
 def _take(lock: sqlite3.Connection, folder: Path, what: str) -> None:
     try:
+        # Nothing is ever written, so no journal needs to outlive a process that is killed.
+        lock.execute("PRAGMA journal_mode = OFF")
         lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
             raise _not_writable(folder, str(error)) from error
         raise AccordError(

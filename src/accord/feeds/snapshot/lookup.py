@@ -277,8 +277,9 @@ class Snapshot:
                 place=self._place,
                 remedy="Run 'accord feeds update', or install the version of Accord that it was made for",
             )
+        # SQLite itself misses a cut within the last page.
         if size != self.path.stat().st_size:
-            raise self._unusable("the file is cut off")
+            raise self._unusable("the file is damaged (it is not as long as it says)")
         try:
             missing = TABLES.keys() - self._sources
         except msgspec.ValidationError as error:
