@@ -162,7 +162,7 @@ def _plain(uri: str) -> str:
     path = (unquote(uri) if "%" in uri else uri).replace("\\", "/")
     path = _local(path[5:]) if is_file else path
     while path.startswith("./"):
-        path = path[2:]
+        path = path[2:] or "."
     return path
 
 

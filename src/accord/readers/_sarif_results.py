@@ -65,7 +65,7 @@ class RunReader:
         where = _first(result.locations)
         physical = where.physical_location or _NO_PHYSICAL
         region = physical.region or NO_REGION
-        level, kind, severity = _graded(result, rule)
+        level, kind, severity, score = _graded(result, rule)
         tool_id, fingerprints = _identity(result)
         finding = Finding(
             tool=self._tool,
@@ -81,7 +81,7 @@ class RunReader:
             vulnerability_ids=rule.vulnerability_ids,
             aliases=rule.aliases,
             cvss_vector=rule.cvss_vector,
-            cvss_score=rule.score,
+            cvss_score=score,
             path=self._paths.of(physical.artifact_location or physical.file_location),
             start_line=positive(region.start_line),
             end_line=positive(region.end_line),
@@ -99,16 +99,14 @@ class RunReader:
 
     def _more(self, result: Result, rule: RuleFacts, finding: Finding, where: Location) -> _Changes:
         """Return what most results do not have."""
-        changes: _Changes = {}
-        if result.properties is not None:
-            changes |= _from_properties(result.properties, rule)
+        changes = _from_properties(result.properties, rule) if result.properties else {}
         if result.taxa:
-            changes["cwes"] = tuple(dict.fromkeys((*self._rules.cwes(result.taxa), *finding.cwes)))
+            changes["cwes"] = tuple(dict.fromkeys((*self._rules.cwes(result.taxa), *changes.get("cwes", rule.cwes))))
         elif not finding.cwes and "cwes" not in changes and "CWE-" in finding.message:
             changes["cwes"] = words.cwes_in(finding.message)
         if result.code_flows:
             changes["trace"] = self._places.trace(result.code_flows)
-        if result.related_locations or (result.locations and len(result.locations) > 1):
+        if result.related_locations or len(result.locations) > 1:
             changes["locations"] = self._others(result, where)
         if result.fixes or result.work_item_uris or result.hosted_viewer_uri:
             changes |= _advice(result, finding)
@@ -119,7 +117,7 @@ class RunReader:
         return changes | _claims(result, finding) | self._subject(result, rule, finding, where)
 
     def _others(self, result: Result, where: Location) -> tuple[Place, ...]:
-        others = [location for location in result.locations or () if location is not where]
+        others = [location for location in result.locations if location is not where]
         places = (self._places.place(location) for location in (*others, *(result.related_locations or ())))
         return tuple(place for place in places if place != _NO_PLACE)
 
@@ -132,8 +130,8 @@ class RunReader:
         elif "://" in finding.path:
             changes |= _address(finding.path)
         if result.web_request is not None:
-            changes["url"] = result.web_request.target or changes.get("url", "")
-            changes["method"] = result.web_request.method or ""
+            target = result.web_request.target or ""
+            changes |= {"method": result.web_request.method or "", "url" if "://" in target else "route": target}
         if where.logical_locations or where.fully_qualified_logical_name:
             changes |= self._named(where, rule, has_path=bool(finding.path))
         elif rule.vulnerability_ids or rule.purls:
@@ -164,16 +162,16 @@ class RunReader:
         return shared[index] if is_bare and 0 <= index < len(shared) else logical
 
 
-def _first(locations: Sequence[Location] | None) -> Location:
+def _first(locations: Sequence[Location]) -> Location:
     """Return the first location with a file, else the first."""
-    for location in locations or ():
+    for location in locations:
         if location.physical_location is not None:
             return location
     return locations[0] if locations else _NOWHERE
 
 
-def _graded(result: Result, rule: RuleFacts) -> tuple[str, str, Severity]:
-    """Return level, kind and severity; the level is the effective one, by the rule where the result gives none."""
+def _graded(result: Result, rule: RuleFacts) -> tuple[str, str, Severity, float | None]:
+    """Return level, kind, severity and score; the level is the rule's where the result gives none."""
     kind, level = result.kind or "", result.level
     if level is None:
         level = rule.level if kind in {"", "fail"} else "none"
@@ -181,11 +179,13 @@ def _graded(result: Result, rule: RuleFacts) -> tuple[str, str, Severity]:
         level = level.lower()
         if level in _DRAFT_LEVELS:
             kind, level = level, "none"
+    score, severity = rule.score, rule.severity
     own = words.score(result.properties.security_severity) if result.properties else None
-    severity = words.severity_of_score(own) if own is not None else rule.severity
+    if own is not None:
+        score, severity = own, words.severity_of_score(own)
     if severity is None or (kind and kind.lower() in _NO_PROBLEM):
         severity = words.LEVELS.get(level, Severity.UNKNOWN)
-    return level, kind, severity
+    return level, kind, severity, score
 
 
 def _identity(result: Result) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -207,31 +207,30 @@ def _identity(result: Result) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 def _usable(fingerprints: dict[str, str] | None) -> tuple[tuple[str, str], ...]:
+    if not fingerprints:
+        return ()
     return tuple(
         (name, value)
-        for name, value in (fingerprints or {}).items()
+        for name, value in fingerprints.items()
         if value and value != _NO_FINGERPRINT and name not in _NO_FINGERPRINTS
     )
 
 
 def _from_properties(bag: Properties, rule: RuleFacts) -> _Changes:
-    """Return what a result's own property bag says beyond its rule."""
-    changes: _Changes = {}
-    score = words.cvss_score(bag)
-    if score is not None:
-        changes["cvss_score"] = score
+    """Return what a result's own property bag says beyond its rule and its ``security-severity``."""
     if bag == Properties(security_severity=bag.security_severity):
-        return changes
+        return {}
     ids = words.vulnerability_ids_in(bag.cve, bag.cves)
+    confidence = words.confidence(bag)
     told = {
+        "cvss_score": words.cvss_score(bag),
         "cvss_vector": words.cvss_vector(bag),
         "cwes": tuple(dict.fromkeys((*rule.cwes, *words.cwes_of(bag)))),
         "vulnerability_ids": tuple(dict.fromkeys((*rule.vulnerability_ids, *ids))),
         "remediation": words.remedy(bag),
+        "confidence": None if confidence is Confidence.UNKNOWN else confidence,
     }
-    changes |= {name: value for name, value in told.items() if value}
-    confidence = words.confidence(bag)
-    return changes if confidence is Confidence.UNKNOWN else changes | {"confidence": confidence}
+    return {name: value for name, value in told.items() if value or value == 0}
 
 
 def _claims(result: Result, finding: Finding) -> _Changes:

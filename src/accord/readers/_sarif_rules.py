@@ -175,8 +175,8 @@ class RuleBook:
             cwes=self._cwes(rule_id, rule, bag),
             vulnerability_ids=ids or others,
             aliases=tuple(other for other in others if other not in ids) if ids else (),
-            remediation=words.remedy(bag) or ("" if package.name else help_text),
-            references=(rule.help_uri,) if rule.help_uri else (),
+            remediation=words.remedy(bag) or ("" if package.name else _advice(rule, help_text)),
+            references=_links(rule, help_text),
             strings=self.strings | texts(rule.message_strings),
             package=package,
             purls=purls,
@@ -205,6 +205,21 @@ class RuleBook:
             return self._taxonomies[reference.index]
         known = (*self._taxonomies, *self._components)
         return next((component for component in known if _same(reference, component)), None)
+
+
+def _advice(rule: Rule, help_text: str) -> str:
+    """Return a rule's help, unless it is only the description again or a link."""
+    descriptions = {text(rule.short_description), text(rule.full_description)}
+    return "" if help_text in descriptions or _is_link(help_text) else help_text
+
+
+def _links(rule: Rule, help_text: str) -> tuple[str, ...]:
+    links = (rule.help_uri, help_text.strip() if _is_link(help_text) else "")
+    return tuple(dict.fromkeys(link for link in links if link))
+
+
+def _is_link(words_or_link: str) -> bool:
+    return words_or_link.startswith(("http://", "https://")) and len(words_or_link.split()) == 1
 
 
 def _hierarchy(rule_id: str) -> list[str]:

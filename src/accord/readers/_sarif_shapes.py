@@ -121,7 +121,7 @@ class Properties(Shape):
     devskim_confidence: object = field(default=None, name="DevSkimConfidence")
     cvss_v3_vector: object = field(default=None, name="cvssv3_vector")
     cvss_v3: object = field(default=None, name="cvssV3")
-    cvss_vector: object = None
+    cvss_vector: object = field(default=None, name="cvss_vector")
     cvss_v3_score: object = field(default=None, name="cvssv3_baseScore")
     cvss_v3_base_score: object = field(default=None, name="cvssV3BaseScore")
     cvss3_base_score: object = None
@@ -167,7 +167,8 @@ class Result(Shape):
     level: str | None = None
     kind: str | None = None
     message: Message | None = None
-    locations: list[Location] | None = None
+    #: Not null: a result without its places is noted as odd.
+    locations: list[Location] = []
     properties: Properties | None = None
     fingerprints: dict[str, str] | None = None
     partial_fingerprints: dict[str, str] | None = None

@@ -12,6 +12,7 @@ T = TypeVar("T", int, str)
 #: SARIF's levels. SARIF has no critical; only a score says it.
 LEVELS = {"error": Severity.HIGH, "warning": Severity.MEDIUM, "note": Severity.LOW, "none": Severity.INFO}
 
+_WRITTEN_NUMBER = (str, int, float)
 _CONFIDENCE = {
     "very-high": Confidence.HIGH,
     "high": Confidence.HIGH,
@@ -57,7 +58,7 @@ def cwes_of(bag: Properties) -> tuple[int, ...]:
 
 def score(value: object) -> float | None:
     """Return a score from 0 to 10 that stands as a number or as text; None when it is neither."""
-    if not isinstance(value, str | int | float):
+    if not isinstance(value, _WRITTEN_NUMBER):
         return None
     try:
         number = float(value)

@@ -71,13 +71,12 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
 def _salvaged(report: Report, raw: msgspec.Raw, place: str, error: Exception) -> Result | None:
     """Return a result without those of its fields that cannot be decoded, and note that something was wrong.
 
-    A result that is odd in one place is a finding all the same. Bytes and escapes that are no text are replaced.
+    A result that is odd in one place is a finding all the same. Bytes that are no text become U+FFFD.
     """
     report.broken.append(Gap(f"{report.name} at {place}", str(error)))
     try:
-        loaded = json.loads(bytes(raw).decode("utf-8", "replace"))
-        plain = json.loads(json.dumps(loaded, ensure_ascii=False).encode("utf-8", "replace"))
-    except (ValueError, RecursionError):
+        plain = json.loads(bytes(raw).decode("utf-8", "replace"))
+    except RecursionError:
         return None
     if not isinstance(plain, dict):
         return None
