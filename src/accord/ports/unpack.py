@@ -13,7 +13,7 @@ from accord.core.errors import AccordError
 _GZIP = b"\x1f\x8b"
 
 #: More than ten times the largest feed.
-MAX_BYTES = 512 << 20
+MAX_BYTES = 128 << 20
 
 
 class _Readable(Protocol):

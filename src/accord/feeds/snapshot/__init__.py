@@ -7,6 +7,7 @@ feed's rows and hands them to the writer.
 from accord.core.advisory import Affected, Range
 from accord.core.cwe import CweEntry
 from accord.core.feed import Source
-from accord.feeds.snapshot.lookup import FILE, Snapshot, user_path
+from accord.feeds.snapshot.lookup import Snapshot
+from accord.feeds.snapshot.place import FILE, user_path
 
 __all__ = ["FILE", "Affected", "CweEntry", "Range", "Snapshot", "Source", "user_path"]

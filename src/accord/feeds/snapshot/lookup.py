@@ -1,7 +1,6 @@
 """Reads a snapshot: many ids at once, never a query for each."""
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -29,9 +28,8 @@ from accord.feeds.snapshot.layout import (
     key_of,
     numbers_of,
 )
+from accord.feeds.snapshot.place import FILE, user_path
 from accord.ports import packaged
-
-FILE = "snapshot.sqlite"
 
 #: Ids for one query: large enough that its cost disappears, small enough that memory does not grow with the input.
 _CHUNK = 5_000
@@ -301,21 +299,6 @@ class Snapshot:
         else:
             remedy = "Fetch or build it again"
         return UnusableFeed(reason, place=self._place, remedy=remedy)
-
-
-def user_folder() -> Path:
-    """Return the folder of the user's own snapshot, which need not exist yet."""
-    named = os.environ.get("ACCORD_DATA_DIR")
-    if named:
-        return Path(named)
-    from platformdirs import user_data_path
-
-    return user_data_path("accord")
-
-
-def user_path() -> Path:
-    """Return where the user's own snapshot lies, or would."""
-    return user_folder() / FILE
 
 
 def _chunks(items: list[Any]) -> Iterator[list[Any]]:
