@@ -18,6 +18,8 @@ class Code(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
 class CardDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What ``accord explain`` answers. Every claim cites ids of ``facts`` (``name@source``) or ``references``."""
 
+    #: The version of Accord.
+    accord: str = ""
     #: What was asked for: ``CWE-89``, ``CVE-2021-44228`` or the id of a vulnerability.
     about: str
     title: str

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from accord.core.cwe import CweEntry
 from accord.core.explain import readability
 from accord.core.explain.card import Card, Claim, Reference
 from accord.core.explain.document import CardDocument, Code
 from accord.core.explain.layout import shown_words
-from accord.core.explain.subject import Entry, Subject
+from accord.core.explain.subject import Subject
 from accord.core.fact import Fact
 
 #: A card is read in a minute. Code is not counted.
@@ -32,9 +33,11 @@ class Filling(msgspec.Struct, frozen=True, kw_only=True):
     """What a card is filled from; each part may be missing."""
 
     subject: Subject | None = None
+    #: The weaknesses it is about; without them, the subject's, else the card's.
+    cwes: tuple[int, ...] = ()
     #: The language to show; without one, the subject's.
     language: str = ""
-    #: What feeds know of a CVE, and the facts that those claims cite.
+    #: What is said before the card's own claims, such as what feeds know of a CVE, and the facts those cite.
     known: tuple[Claim, ...] = ()
     facts: tuple[Fact, ...] = ()
     #: The card of vulnerable dependencies, given when the flaw lies in a component and not in own code: its fix and
@@ -64,7 +67,7 @@ def explain_card(about: str, card: Card, filling: Filling = _NOTHING) -> CardDoc
             about=about,
             title=subject.title if subject else card.title,
             weakness=card.weakness,
-            cwes=(subject.cwes if subject else ()) or card.cwes,
+            cwes=filling.cwes or (subject.cwes if subject else ()) or card.cwes,
             claims=claims,
             facts=_facts(claims, filling),
             references=_references(claims, card, filling.dependency),
@@ -76,24 +79,30 @@ def explain_card(about: str, card: Card, filling: Filling = _NOTHING) -> CardDoc
 
 
 def explain_entry(
-    about: str, entry: Entry | None, filling: Filling = _NOTHING, *, near: Card | None = None
+    about: str,
+    entry: CweEntry | None,
+    filling: Filling = _NOTHING,
+    *,
+    parents: Sequence[CweEntry] = (),
+    near: Card | None = None,
 ) -> CardDocument:
     """Make the short card of a weakness without a card of its own, from its entry in MITRE's list.
 
     Args:
         about: What was asked for.
         entry: The entry; None when the weakness is not known.
-        filling: What else is known; a judged vulnerability's own two sentences are used.
+        filling: What else is known; a judged vulnerability's own sentence is used.
+        parents: The entries that it is a kind of.
         near: The card of the closest ancestor that has one.
     """
     subject = filling.subject
-    claims = (*filling.known, *_sentences(subject), *_from_entry(entry, near), *_remedy(filling))
+    claims = (*filling.known, *_sentences(subject), *_from_entry(entry, parents, near), *_remedy(filling))
     page = (Reference(id=f"cwe-{entry.number}", url=_CWE_PAGE.format(entry.number)),) if entry else ()
     return _fitted(
         CardDocument(
             about=about,
             title=subject.title if subject else (entry.name if entry else about),
-            cwes=subject.cwes if subject else ((entry.number,) if entry else ()),
+            cwes=filling.cwes or (subject.cwes if subject else ()) or ((entry.number,) if entry else ()),
             claims=claims,
             facts=_facts(claims, filling),
             references=(*page, *_references(claims, None, filling.dependency)),
@@ -134,20 +143,21 @@ def _upgrade(component: Subject) -> str:
 
 
 def _sentences(subject: Subject | None) -> Iterable[Claim]:
-    for name, text in (("what", subject.for_developer), ("why", subject.for_business)) if subject else ():
-        if text:
-            yield Claim(id=name, text=text, cites=("vulnerability@accord",))
+    """Say what the judgement says: the developer's sentence, which opens with what it means to the business."""
+    text = (subject.for_developer or subject.for_business) if subject else ""
+    if text:
+        yield Claim(id="what", text=text, cites=("vulnerability@accord",))
 
 
-def _from_entry(entry: Entry | None, near: Card | None) -> Iterable[Claim]:
+def _from_entry(entry: CweEntry | None, parents: Sequence[CweEntry], near: Card | None) -> Iterable[Claim]:
     if entry is None:
         return
     cites = (f"cwe-{entry.number}",)
-    kind = _KINDS.get(entry.kind, "an entry")
+    kind = _KINDS.get(entry.abstraction, "an entry")
     yield Claim(id="kind", text=f"CWE-{entry.number}, {entry.name}, is {kind} in MITRE's list.", cites=cites)
-    if entry.parents:
-        parents = " and ".join(f"{name} (CWE-{number})" for number, name in entry.parents)
-        yield Claim(id="parents", text=f"It belongs under {parents}.", cites=cites)
+    if parents:
+        named = " and ".join(f"{parent.name} (CWE-{parent.number})" for parent in parents)
+        yield Claim(id="parents", text=f"It is a kind of {named}.", cites=cites)
     if near is not None:
         text = f"The nearest full card is {near.title}. Run 'accord explain CWE-{near.cwes[0]}'."
         yield Claim(id="near", text=text, cites=cites)
@@ -196,7 +206,8 @@ def _with_versions(code: str, component: Subject | None) -> str:
         version = component.version or "VERSION"
         fixed = component.fixed_version or "FIXED-VERSION"
     # Go writes versions with a v, which reports sometimes carry and sometimes not.
-    code = code.replace("v{version}", f"v{version.removeprefix('v')}").replace("v{fixed}", f"v{fixed.removeprefix('v')}")
+    for mark, value in (("v{version}", f"v{version.removeprefix('v')}"), ("v{fixed}", f"v{fixed.removeprefix('v')}")):
+        code = code.replace(mark, value)
     return code.replace("{component}", name).replace("{version}", version).replace("{fixed}", fixed)
 
 

@@ -1,17 +1,21 @@
-"""What public feeds know about a CVE, as claims that each cite one fact."""
+"""What public feeds and lists know, as claims that each cite one fact."""
 
 from collections.abc import Mapping
 from datetime import date
 from math import floor
 
+from accord.core.cwe import CweEntry
 from accord.core.explain.card import Claim
 from accord.core.fact import Fact
 from accord.core.intelligence import Intelligence
 
-KEV, EPSS, CVSS, SSVC = "CISA KEV", "FIRST EPSS", "CVSS", "CISA SSVC"
+#: Sources as claims cite them; the first two are also the labels of their feeds.
+KEV, EPSS, CVSS, SSVC, CWE = "CISA KEV", "EPSS", "CVSS", "CISA SSVC", "MITRE CWE"
+
+Said = tuple[tuple[Claim, ...], tuple[Fact, ...]]
 
 
-def known(intelligence: Intelligence, taken: Mapping[str, date]) -> tuple[tuple[Claim, ...], tuple[Fact, ...]]:
+def known(intelligence: Intelligence, taken: Mapping[str, date]) -> Said:
     """Say what the feeds know: exploitation, its rank, severity and CISA's judgement, in this order.
 
     Args:
@@ -25,6 +29,26 @@ def known(intelligence: Intelligence, taken: Mapping[str, date]) -> tuple[tuple[
         _judged(intelligence),
     )
     return tuple(claim for claim, _ in pairs), tuple(fact for _, fact in pairs)
+
+
+def weakness_of(entry: CweEntry) -> Said:
+    """Name the weakness behind a CVE."""
+    return _entry("Its weakness is CWE-{}, {}.", entry)
+
+
+def no_weakness() -> Claim:
+    """Say that the feeds do not tell what kind of flaw a CVE is."""
+    return Claim(id="kind", text="The feeds here do not say what kind of flaw it is.")
+
+
+def covered(entry: CweEntry) -> Said:
+    """Name a weakness that the card of another one covers."""
+    return _entry("This card covers CWE-{}, {}, too.", entry)
+
+
+def _entry(text: str, entry: CweEntry) -> Said:
+    fact = Fact(name=f"cwe-{entry.number}", value=entry.name, source=CWE)
+    return (_claim("kind", text.format(entry.number, entry.name), fact),), (fact,)
 
 
 def _exploited(intelligence: Intelligence, taken: date | None) -> tuple[Claim, Fact]:
@@ -41,8 +65,8 @@ def _ranked(intelligence: Intelligence, taken: date | None) -> tuple[Claim, Fact
     fact = Fact(name="epss_percentile", value=rank, source=EPSS, at=intelligence.epss_at or taken)
     if rank is None:
         return _claim("known.likely", "EPSS has no rank for it.", fact), fact
-    # Rounded down: only a CVE that is above all others may say so.
-    percent = floor(rank * 1000) / 10
+    # Rounded down, and never "above all": ranks are rounded at their source.
+    percent = min(floor(rank * 1000) / 10, 99.9)
     model = f" (model of {fact.at})" if fact.at else ""
     return _claim("known.likely", f"EPSS ranks it above {percent:g} % of all CVEs{model}.", fact), fact
 

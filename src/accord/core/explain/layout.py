@@ -16,6 +16,7 @@ from accord.core.explain.readability import words
 WIDTH = 80
 #: Own code is cut to what fits a screen beside the card's; the report has the rest.
 _MOST_LINES = 12
+_MOST_PIECES = 3
 _INDENT = "    "
 _LABELS = {"why": "Why it matters", "attack": "How it is used", "fix": "Fix", "check": "Check", "known": "Known"}
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~])")
@@ -32,7 +33,7 @@ class Kind(StrEnum):
 
 
 class Block(msgspec.Struct, frozen=True, gc=False):
-    """One part of a card; ``name`` is the head of its claims' ids (``attack``), or says which code it is (``before``)."""
+    """One part of a card; ``name`` is the head of its claims' ids (``attack``) or says which code it is (``after``)."""
 
     kind: Kind
     name: str
@@ -124,7 +125,7 @@ def _as_text(block: Block, style: Style) -> str:
         text = _wrapped(f"{block.label}: {block.lines[0]}" if block.label else block.lines[0])
         return text.replace(f"{block.label}:", label, 1) if block.label else text
     if block.kind is Kind.CODE:
-        return "\n".join((label, *(style(block.name, _cut(_INDENT + line)) for line in block.lines)))
+        return "\n".join((label, *(style(block.name, piece) for line in block.lines for piece in _folded(line))))
     if block.kind is Kind.STEPS:
         return "\n".join((label, *(_step(number, line) for number, line in enumerate(block.lines, 1))))
     return "\n".join((label, *(f"  {line}" for line in block.lines)))
@@ -138,8 +139,16 @@ def _wrapped(text: str) -> str:
     return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
-def _cut(line: str) -> str:
-    return line.rstrip() if len(line) <= WIDTH else f"{line[: WIDTH - 3]}..."
+def _folded(line: str) -> Iterator[str]:
+    """Yield a line of code in pieces that fit, each further one indented deeper; what does not fit into three is left out."""
+    piece, rest = line[: WIDTH - len(_INDENT)], line[WIDTH - len(_INDENT) :]
+    yield (_INDENT + piece).rstrip()
+    room = WIDTH - 2 * len(_INDENT)
+    for number, start in enumerate(range(0, len(rest), room), start=2):
+        is_cut = number == _MOST_PIECES and len(rest) > start + room
+        yield 2 * _INDENT + (f"{rest[start : start + room - 3]}..." if is_cut else rest[start : start + room])
+        if number == _MOST_PIECES:
+            return
 
 
 # -- Markdown ------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What a card is filled from: a judged vulnerability, or the entry of a weakness in MITRE's list."""
+"""A judged vulnerability as a card needs it."""
 
 import msgspec
 
@@ -14,6 +14,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     title: str
     cwes: tuple[int, ...] = ()
+    #: The CVEs and advisories it goes by.
+    vulnerability_ids: tuple[str, ...] = ()
     path: str = ""
     line: int | None = None
     snippet: str = ""
@@ -31,14 +33,3 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     def language(self) -> str:
         """The language to show examples in; empty when neither the package nor the file tells."""
         return (manifest_of(self.purl) if self.component else "") or language_of(self.path)
-
-
-class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """One entry of the CWE list."""
-
-    number: int
-    name: str
-    #: MITRE's word for how general it is: Pillar, Class, Base, Variant, Compound, Category or View.
-    kind: str = ""
-    #: The entries it is a kind of, as (number, name).
-    parents: tuple[tuple[int, str], ...] = ()
