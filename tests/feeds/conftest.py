@@ -1,0 +1,45 @@
+"""Real samples of every feed, and a snapshot built from them."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from accord.feeds.snapshot import Snapshot
+from accord.flows.feeds import FeedFile, build
+
+SAMPLES = Path(__file__).parent / "samples"
+FILES = {
+    "kev": "kev.json",
+    "epss": "epss_scores-2026-08-16.csv",
+    "vulnrichment": "vulnrichment-2025-01-24.csv",
+    "cwe": "cwe.json",
+    "pypa": "pypa-2024-10-10.jsonl",
+}
+
+
+@pytest.fixture(scope="session")
+def sample() -> Callable[[str], BytesIO]:
+    """Open the sample of a feed."""
+    return lambda name: BytesIO((SAMPLES / FILES[name]).read_bytes())
+
+
+@pytest.fixture(scope="session")
+def snapshot_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a snapshot from all samples."""
+    path = tmp_path_factory.mktemp("snapshot") / "snapshot.sqlite"
+    files = {
+        name: FeedFile(path=SAMPLES / file, url=f"https://feeds.example/{file}", sha256=name, place=file)
+        for name, file in FILES.items()
+    }
+    build(path, files, today=date(2026, 8, 20))
+    return path
+
+
+@pytest.fixture
+def snapshot(snapshot_file: Path) -> Iterator[Snapshot]:
+    """Open that snapshot."""
+    with Snapshot(snapshot_file) as opened:
+        yield opened
