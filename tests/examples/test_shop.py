@@ -2,8 +2,9 @@
 
 import json
 import re
+import shutil
 import tomllib
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from packaging.version import Version
 
 from accord.core.assignment import Assignment
 from accord.core.config import parse
+from accord.core.documents import VulnerabilityDocument
 from accord.core.finding import Finding
+from accord.flows.plan import Plan, Request, plan
 from accord.flows.read import read_reports
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
@@ -67,7 +70,9 @@ class TestWhatIsPlanted:
     @pytest.mark.parametrize("flaw", by_id(FLAWS))
     def test_is_seen_by_exactly_the_rules_that_the_truth_names(self, flaw: dict[str, Any]) -> None:
         places = {flaw["line"], *flaw.get("also_at", [])}
-        assert {rule for rule, path, line in SEEN if path == flaw["file"] and line in places} == set(flaw["seen_by"])
+        here = [one for one in FLAWS if (one["file"], one["line"]) == (flaw["file"], flaw["line"])]
+        seen = [rule for rule, path, line in SEEN if path == flaw["file"] and line in places]
+        assert sorted(set(seen)) == sorted(rule for one in here for rule in one["seen_by"])
 
     @pytest.mark.parametrize("flaw", by_id(FLAWS))
     def test_has_a_verdict_a_reason_and_an_answer(self, flaw: dict[str, Any]) -> None:
@@ -184,3 +189,54 @@ class TestTheShop:
 
     def test_says_loudly_that_it_is_weak_on_purpose(self) -> None:
         assert "Never deploy it" in (SHOP / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    """Plan a copy of the shop, since planning remembers what it showed."""
+    shop = tmp_path_factory.mktemp("copy") / "shop"
+    shutil.copytree(SHOP, shop, ignore=shutil.ignore_patterns(".accord"))
+    now = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    return plan(Request(reports=(str(shop / "reports"),), root=shop, now=now))
+
+
+class TestThePlan:
+    @pytest.mark.parametrize(
+        "order", [pytest.param(one, id=f"{one['above']} > {one['below']}") for one in TRUTH["order"]]
+    )
+    def test_puts_above_what_the_truth_puts_above(self, planned: Plan, order: dict[str, str]) -> None:
+        ranked = list(planned.vulnerabilities())
+        above, below = (next(one for one in ranked if is_about(one, order[side])) for side in ("above", "below"))
+        assert (above.decision.rank, above.score) > (below.decision.rank, below.score)
+        assert ranked.index(above) < ranked.index(below)
+
+    def test_begins_with_what_is_known_to_be_exploited(self, planned: Plan) -> None:
+        exploited = {name for upgrade in UPGRADES for name in upgrade.get("known_exploited", {})}
+        first = next(planned.vulnerabilities())
+        assert any(is_about(first, f"payments {name}") for name in exploited)
+
+    def test_closes_fourteen_with_one_upgrade(self, planned: Plan) -> None:
+        [django] = [unit for unit in planned.head.fix_units if unit.component_name == "django"]
+        assert (django.from_version, django.to_version, len(django.closes)) == ("4.2.4", "4.2.16", 14)
+
+    @pytest.mark.parametrize("upgrade", by_id([one for one in UPGRADES if "direct" in one]))
+    def test_names_the_direct_dependency(self, planned: Plan, upgrade: dict[str, Any]) -> None:
+        [unit] = [unit for unit in planned.head.fix_units if unit.component_name == upgrade["package"]]
+        assert unit.dependency_path[0].lower() == upgrade["direct"]
+
+    def test_lists_the_claims_of_the_code(self, planned: Plan) -> None:
+        made = {(claim.kind, claim.path, claim.line, *claim.rules) for claim in planned.head.claims}
+        assert made == {(one["kind"], one["file"], one["line"], *one["rules"]) for one in CLAIMS}
+
+    def test_is_much_shorter_than_what_the_tools_say(self, planned: Plan) -> None:
+        counts = planned.head.counts
+        assert counts.findings > 1.5 * counts.vulnerabilities > 2.5 * counts.fix_units
+
+
+def is_about(vulnerability: VulnerabilityDocument, reference: str) -> bool:
+    """Tell whether a vulnerability is the one that the truth calls by a flaw's id, or by a service and a CVE."""
+    for flaw in (one for one in FLAWS if one["id"] == reference):
+        places = {(flaw["file"], flaw["line"])}
+        return any((sighting.path, sighting.start_line) in places for sighting in vulnerability.sightings)
+    service, _, cve = reference.partition(" ")
+    return vulnerability.service == service and f" {cve} " in f" {vulnerability.title} "
