@@ -97,13 +97,13 @@ def test_bases_and_indices_are_followed(read_one: ReadOne, location: dict[str, A
 
 def test_paths_are_relative_to_the_root_of_the_repository(read_one: ReadOne) -> None:
     run = {
-        "originalUriBaseIds": {"BUILD": {"uri": "file:///work/repo/build/"}, "ELSE": {"uri": "file:///opt/"}},
-        "versionControlProvenance": [{"mappedTo": {"uri": "file:///work/repo"}}, {"revisionId": "abc"}],
+        "originalUriBaseIds": {"BUILD": {"uri": "file:///build/repo/build/"}, "ELSE": {"uri": "file:///opt/"}},
+        "versionControlProvenance": [{"mappedTo": {"uri": "file:///build/repo"}}, {"revisionId": "abc"}],
     }
 
     assert read_one(result(at({"uri": "gen/a.py", "uriBaseId": "BUILD"})), **run).path == "build/gen/a.py"
     assert read_one(result(at({"uri": "a.py", "uriBaseId": "ELSE"})), **run).path == "a.py"
-    assert read_one(result(at({"uri": "file:///work/repo/a.py"})), **run).path == "a.py"
+    assert read_one(result(at({"uri": "file:///build/repo/a.py"})), **run).path == "a.py"
 
 
 def test_absolute_paths_are_relative_to_the_working_directory(read_one: ReadOne) -> None:
