@@ -30,15 +30,15 @@ FULL = Intelligence(
 def test_everything_known_is_said_with_its_date() -> None:
     assert [claim.text for claim in known(FULL, TAKEN)[0]] == [
         "Attackers use it, also for ransom (CISA list, 2024-04-24).",
-        "EPSS ranks it above 99.8 % of all CVEs (model of 2026-08-16).",
-        "CVSS gives it 9.8 of 10.",
+        "EPSS ranks it above 99.8 % of CVEs (model of 2026-08-16).",
+        "CVSS rates it 9.8.",
         "CISA's SSVC says: exploitation active, automatable yes, impact total.",
     ]
 
 
 def test_what_is_not_known_is_said_too_and_never_guessed() -> None:
     assert [claim.text for claim in known(Intelligence(cve="CVE-2024-1"), TAKEN)[0]] == [
-        "It is not on CISA's list of exploited flaws of 2026-08-07.",
+        "CISA does not list it as exploited (2026-08-07).",
         "EPSS has no rank for it.",
         "It has no CVSS score here.",
         "CISA has not judged it (SSVC).",
@@ -47,8 +47,8 @@ def test_what_is_not_known_is_said_too_and_never_guessed() -> None:
 
 def test_without_dates_no_date_is_claimed() -> None:
     claims, _ = known(Intelligence(cve="CVE-2024-1", epss_percentile=0.5), {})
-    assert claims[0].text == "It is not on CISA's list of exploited flaws."
-    assert claims[1].text == "EPSS ranks it above 50 % of all CVEs."
+    assert claims[0].text == "CISA does not list it as exploited."
+    assert claims[1].text == "EPSS ranks it above 50 % of CVEs."
 
 
 def test_use_without_ransom_does_not_mention_ransom() -> None:

@@ -32,7 +32,7 @@ class CardDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     your_code: Code | None = None
     before: Code | None = None
     after: Code | None = None
-    #: The claims that were left out to stay within the length, attack steps first.
+    #: The claims that were left out to stay within the length.
     left_out: tuple[str, ...] = ()
     #: Words shown, code not counted, and the Flesch-Kincaid grade of the claims.
     words: int = 0

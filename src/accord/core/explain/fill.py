@@ -27,6 +27,9 @@ _KINDS = {
     "View": "a way to look at weaknesses, not one of its own,",
 }
 _REMEDY = ("fix", "check")
+#: What may be left out of a card that would be too long, in this order: steps of an attack, then the full name of the
+#: weakness, which the title tells in short.
+_OPTIONAL = ("attack", "kind")
 
 
 class Filling(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +59,7 @@ _NOTHING = Filling()
 def explain_card(about: str, card: Card, filling: Filling = _NOTHING) -> CardDocument:
     """Fill the card of a family.
 
-    Attack steps are left out until the whole has at most :data:`MAX_WORDS` words; nothing else ever is.
+    Attack steps, then the weakness's full name, are left out until the whole has at most :data:`MAX_WORDS` words.
     """
     subject = filling.subject
     claims = (*filling.known, *_general(card, filling))
@@ -221,17 +224,16 @@ def _own_code(subject: Subject | None) -> Code | None:
 
 
 def _fitted(document: CardDocument) -> CardDocument:
-    """Leave out attack steps, the last first, until the document is short enough; then count words and grade."""
-    left_out: tuple[str, ...] = ()
-    while shown_words(document) > MAX_WORDS:
-        step = next((claim for claim in reversed(document.claims) if claim.id.startswith("attack.")), None)
-        if step is None:
-            break
-        left_out = (step.id, *left_out)
-        document = replace(document, claims=tuple(claim for claim in document.claims if claim is not step))
+    """Leave optional claims out, the last first, until the document is short enough; then count words and grade."""
+    left_out: list[str] = []
+    for head in _OPTIONAL:
+        for claim in reversed(document.claims):
+            if claim.id.partition(".")[0] == head and shown_words(document) > MAX_WORDS:
+                left_out.insert(0, claim.id)
+                document = replace(document, claims=tuple(each for each in document.claims if each is not claim))
     return replace(
         document,
-        left_out=left_out,
+        left_out=tuple(left_out),
         words=shown_words(document),
         grade=readability.grade(claim.text for claim in document.claims),
     )

@@ -54,8 +54,8 @@ def _entry(text: str, entry: CweEntry) -> Said:
 def _exploited(intelligence: Intelligence, taken: date | None) -> tuple[Claim, Fact]:
     fact = Fact(name="exploited", value=intelligence.kev_at is not None, source=KEV, at=intelligence.kev_at or taken)
     if intelligence.kev_at is None:
-        when = f" of {taken}" if taken else ""
-        return _claim("known.exploited", f"It is not on CISA's list of exploited flaws{when}.", fact), fact
+        when = f" ({taken})" if taken else ""
+        return _claim("known.exploited", f"CISA does not list it as exploited{when}.", fact), fact
     ransom = ", also for ransom" if intelligence.kev_ransomware else ""
     return _claim("known.exploited", f"Attackers use it{ransom} (CISA list, {intelligence.kev_at}).", fact), fact
 
@@ -68,13 +68,13 @@ def _ranked(intelligence: Intelligence, taken: date | None) -> tuple[Claim, Fact
     # Rounded down, and never "above all": ranks are rounded at their source.
     percent = min(floor(rank * 1000) / 10, 99.9)
     model = f" (model of {fact.at})" if fact.at else ""
-    return _claim("known.likely", f"EPSS ranks it above {percent:g} % of all CVEs{model}.", fact), fact
+    return _claim("known.likely", f"EPSS ranks it above {percent:g} % of CVEs{model}.", fact), fact
 
 
 def _severity(intelligence: Intelligence) -> tuple[Claim, Fact]:
     score = intelligence.cvss_score
     fact = Fact(name="cvss_score", value=score, source=CVSS)
-    text = "It has no CVSS score here." if score is None else f"CVSS gives it {score:g} of 10."
+    text = "It has no CVSS score here." if score is None else f"CVSS rates it {score:g}."
     return _claim("known.severity", text, fact), fact
 
 

@@ -140,7 +140,7 @@ def _wrapped(text: str) -> str:
 
 
 def _folded(line: str) -> Iterator[str]:
-    """Yield a line of code in pieces that fit, each further one indented deeper; what does not fit into three is left out."""
+    """Yield a line of code in at most three pieces that fit, each further one indented deeper."""
     piece, rest = line[: WIDTH - len(_INDENT)], line[WIDTH - len(_INDENT) :]
     yield (_INDENT + piece).rstrip()
     room = WIDTH - 2 * len(_INDENT)
