@@ -48,12 +48,13 @@ def _names(words: str, name: str) -> bool:
 
 
 def _from_ranges(affected: Affected) -> Iterator[str]:
-    """Read fixes from versions: where *unaffected* begins, and where *affected* ends without including its end."""
+    """Read fixes from ranges: where *affected* ends without its end, and where *unaffected* begins and never ends.
+
+    A single unaffected version, and a range of them with an end, tell nothing: they may be older than the flaw.
+    """
     for one in affected.versions or ():
-        if one.status == "unaffected" and one.version:
-            yield one.version
-        wanted = ">=" if one.status == "unaffected" else "<"
-        for constraint in (one.range or "").rpartition("/")[2].split("|"):
-            version = constraint.strip().removeprefix(wanted)
-            if constraint.strip() != version and version[:1] not in {"=", ">", "<"}:
-                yield version
+        constraints = [text.strip() for text in (one.range or "").rpartition("/")[2].split("|")]
+        if one.status in {None, "affected"}:
+            yield from (text[1:] for text in constraints if text[:1] == "<" and text[1:2] not in {"", "="})
+        elif one.status == "unaffected" and len(constraints) == 1 and constraints[0].startswith(">="):
+            yield constraints[0][2:]

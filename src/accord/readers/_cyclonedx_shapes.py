@@ -54,7 +54,7 @@ class Part(msgspec.Struct, frozen=True, gc=False, rename={"bom_ref": "bom-ref"})
     """A component, or a service."""
 
     name: Text = None
-    version: str | float | None = None
+    version: str | int | float | None = None
     type: Text = None
     group: Text = None
     purl: Text = None
@@ -72,7 +72,7 @@ class Tool(msgspec.Struct, frozen=True, gc=False):
     """A tool in the form before 1.5, or a component that is one."""
 
     name: Text = None
-    version: str | float | None = None
+    version: str | int | float | None = None
     type: Text = None
 
 

@@ -30,9 +30,9 @@ def as_bom(root: Element) -> Bom:
     return Bom(
         serial_number=root.get("serialNumber"),
         metadata=_encoded(_metadata(_child(root, "metadata"))),
-        components=_raw(_component, _list(root, "components", "component")),
+        components=_components(_child(root, "components")),
         services=_raw(_component, _list(root, "services", "service")),
-        vulnerabilities=[_encoded(one) for one in _vulnerabilities(root)] or None,
+        vulnerabilities=_all_vulnerabilities(root),
         dependencies=_raw(_dependency, _list(root, "dependencies", "dependency")),
         compositions=_raw(lambda one: _texts(one, ("aggregate",)), _list(root, "compositions", "composition")),
     )
@@ -51,8 +51,6 @@ def _raw(turn: Callable[[Element], Json], elements: Iterator[Element]) -> list[m
 
 def _children(element: Element | None, name: str = "") -> Iterator[Element]:
     for child in element if element is not None else ():
-        if not isinstance(child.tag, str):
-            continue
         namespace, _, local = child.tag.rpartition("}")
         if (not name or local == name) and (not namespace or namespace.removeprefix("{").startswith(_OURS)):
             yield child
@@ -76,6 +74,11 @@ def _texts(element: Element, names: tuple[str, ...]) -> Json:
 
 
 # -- parts -----------------------------------------------------------------------------------------------------------
+
+
+def _components(element: Element | None) -> list[msgspec.Raw] | None:
+    """Return the inventory; None where the document has none, which says less than an empty one."""
+    return None if element is None else _raw(_component, _children(element, "component"))
 
 
 def _component(element: Element) -> Json:
@@ -140,6 +143,12 @@ def _dependency(element: Element) -> Json:
 
 
 # -- vulnerabilities -------------------------------------------------------------------------------------------------
+
+
+def _all_vulnerabilities(root: Element) -> list[msgspec.Raw] | None:
+    """Return the vulnerabilities; None where nobody looked for any, which is not the same as finding none."""
+    found = [_encoded(one) for one in _vulnerabilities(root)]
+    return None if not found and _child(root, "vulnerabilities") is None else found
 
 
 def _vulnerabilities(root: Element) -> Iterator[Json]:

@@ -124,6 +124,6 @@ def _coverage(report: Report, version: str) -> Coverage:
         complete=not errors,
         seen=len(metrics.keys() - {"_totals"}),
         failed=tuple(Gap(error.filename, error.reason) for error in errors),
-        notes=(f"nosec comments stand on {hidden} lines",) if hidden else (),
+        notes=(f"lines with a nosec comment: {hidden}",) if hidden else (),
         ended_at=report.attempt(report.top["generated_at"], datetime, at="generated_at"),
     )
