@@ -4,7 +4,7 @@ import pytest
 
 from accord.core.fact import Fact
 from accord.core.risk import Context, Policy, Threat, assess
-from accord.core.risk.score import FACTS, epss_points, threat_points
+from accord.core.risk.score import FACTS, HUMAN_IMPACT, epss_points, threat_points
 from accord.core.vulnerability import Decision
 from accord.ports import packaged
 
@@ -39,6 +39,11 @@ def test_epss_gives_points_by_rank(percentile: float, points: float) -> None:
 )
 def test_a_threat_has_1_to_100_points(rungs: tuple[int, float, int, int, float], points: float) -> None:
     assert threat_points(*rungs) == pytest.approx(points)
+
+
+def test_human_impact_is_the_higher_of_criticality_and_data_and_one_more_when_both_are_high() -> None:
+    by_criticality = [HUMAN_IMPACT[first : first + 4] for first in range(0, 16, 4)]
+    assert by_criticality == [(0, 1, 2, 3), (1, 1, 2, 3), (2, 2, 3, 3), (3, 3, 3, 3)]
 
 
 def test_a_known_exploited_flaw_in_a_critical_payment_service_on_the_internet() -> None:

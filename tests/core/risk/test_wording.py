@@ -22,6 +22,7 @@ from accord.core.risk import (
     context_of,
     for_business,
     for_developer,
+    how_to_fix,
     reason_text,
     story_of,
     threat_of,
@@ -256,6 +257,11 @@ def test_a_developer_reads_where_and_how_to_fix(story: Story) -> None:
         assert f"upgrade {story.package} to {story.fixed_version}" in sentence
     elif story.secret and not story.package:
         assert "rotate it first" in sentence
+
+
+def test_the_fix_alone_is_the_end_of_the_developer_s_sentence() -> None:
+    for name in ("a package that is exploited", "a package without a fixed version", "a secret that works"):
+        assert for_developer(CASES[name]).endswith(f"; {how_to_fix(CASES[name])}.")
 
 
 def test_a_value_with_spaces_or_line_breaks_in_it_is_told_in_one_line() -> None:

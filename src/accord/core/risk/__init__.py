@@ -6,7 +6,7 @@ from accord.core.risk.policy import BANDS, PRESETS, DecisionTable, Policy
 from accord.core.risk.reasons import Reason, Without
 from accord.core.risk.story import Story, story_of
 from accord.core.risk.threat import Threat, threat_of
-from accord.core.risk.wording import for_business, for_developer, reason_text
+from accord.core.risk.wording import for_business, for_developer, how_to_fix, reason_text
 
 __all__ = [
     "BANDS",
@@ -24,6 +24,7 @@ __all__ = [
     "context_of",
     "for_business",
     "for_developer",
+    "how_to_fix",
     "order",
     "reason_text",
     "story_of",

@@ -45,7 +45,7 @@ def for_developer(story: Story) -> str:
     doubt = _doubt(story.exposure, story.data, story.criticality, story.environment, story.assumed)
     holds = f"{holds[0].upper()}{holds[1:]}"
     by = _BY[story.exposure]
-    end = f"{story.flaw}{_named(story.identifier, story.exploitation, story.secret)}{place}; {_fix(story)}"
+    end = f"{story.flaw}{_named(story.identifier, story.exploitation, story.secret)}{place}; {how_to_fix(story)}"
     dependents = _dependents(story.dependents)
     sentence = f"{holds}{dependents}{',' * bool(dependents)} {story.harm} {by}: {end}{doubt}."
     if _fits(sentence):
@@ -54,6 +54,17 @@ def for_developer(story: Story) -> str:
     return _first_that_fits(
         sentence, f"{who}{doubt}.", f"{who}{_brief(doubt)}.", f"{holds} {story.harm}: {end}{_brief(doubt)}."
     )
+
+
+def how_to_fix(story: Story) -> str:
+    """Return the fix alone, as an imperative without a full stop; it says so when none is known."""
+    if story.package:
+        if story.fixed_version:
+            return f"upgrade {story.package} to {story.fixed_version}"
+        return "no fixed version is known, so limit who can reach it"
+    if story.secret:
+        return "rotate it first, then keep it in a secret store"
+    return story.fix or "no fix is known, so limit who can reach it"
 
 
 def reason_text(reason: Reason) -> str:
@@ -158,16 +169,6 @@ def _named(identifier: str, exploitation: str, secret: bool) -> str:  # noqa: FB
     proof = ("proven to work" if secret else "exploited now") if exploitation == ACTIVE else ""
     inside = ", ".join(part for part in (identifier, proof) if part)
     return f" ({inside})" if inside else ""
-
-
-def _fix(story: Story) -> str:
-    if story.package:
-        if story.fixed_version:
-            return f"upgrade {story.package} to {story.fixed_version}"
-        return "no fixed version is known, so limit who can reach it"
-    if story.secret:
-        return "rotate it first, then keep it in a secret store"
-    return story.fix or "no fix is known, so limit who can reach it"
 
 
 def _fits(sentence: str) -> bool:
