@@ -101,7 +101,7 @@ def _gaps(title: str, gaps: Sequence[Gap]) -> Iterator[str]:
 
 def _value(draft: Draft, key: str) -> str:
     value = getattr(draft.service, key)
-    return ", ".join(value) if isinstance(value, tuple) else value or ""
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "")
 
 
 def _asked(draft: Draft) -> Draft:
@@ -109,7 +109,7 @@ def _asked(draft: Draft) -> Draft:
     for key, options in (("criticality", Criticality), ("exposure", Exposure)):
         word = click.prompt(
             f"  {_QUESTIONS[key]}",
-            type=click.Choice([*options, _UNKNOWN]),
+            type=click.Choice([*map(str, options), _UNKNOWN]),
             default=_value(draft, key) or _UNKNOWN,
         )
         draft = draft.confirmed(key, None if word == _UNKNOWN else options(word))
@@ -139,7 +139,7 @@ def _farewell(file: Path, drafts: Sequence[Draft]) -> Iterator[str]:
     yield f"Wrote {file}."
     if assumed:
         values = f"{assumed} values are guesses" if assumed > 1 else "1 value is a guess"
-        yield f"{values}, listed as assumed. Correct each one, or confirm it by taking its name out of 'assumed'."
+        yield f"{values}, listed as assumed. Correct each, or confirm it by taking its name out of 'assumed'."
     yield "Next: accord plan REPORT..."
 
 

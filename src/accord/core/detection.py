@@ -18,7 +18,8 @@ _FIELDS: dict[DataClass, tuple[str, ...]] = {
     DataClass.CUSTOMER: (
         "email", "mail address", "phone", "mobile number", "first name", "last name", "full name", "surname",
         "family name", "birthday", "birth date", "date of birth", "dob", "address", "street", "postal code",
-        "postcode", "zip code", "customer", "customer name", "gender", "nationality", "passport", "ssn", "social security", "tax id",
+        "postcode", "zip code", "customer", "customer name", "gender",
+        "nationality", "passport", "ssn", "social security", "tax id",
     ),
     DataClass.PAYMENT: (
         "card", "card number", "cvv", "cvc", "iban", "bic", "account number", "bank account", "credit card",
@@ -79,18 +80,18 @@ def words(name: str) -> str:
     return " ".join(_WORDS.findall(name)).lower()
 
 
-def data_of(fields: Iterable[str], file: str) -> list[Clue]:
-    """Guess which classes of data stand behind the names of fields; one clue for each class, with up to three names."""
+def data_of(fields: Iterable[str], file: str) -> Clue | None:
+    """Guess which classes of data stand behind the names of fields; the reason shows up to two names for each."""
     found: dict[DataClass, list[str]] = {}
     for field in fields:
         for data_class in DataClass:
-            if _tells(words(field), data_class) and field not in found.setdefault(data_class, []):
-                found[data_class].append(field)
-    return [
-        Clue(key="data", value=(data_class,), why=f"{file} has the fields {', '.join(names[:3])}")
-        for data_class, names in found.items()
-        if names
-    ]
+            if _tells(words(field), data_class):
+                found.setdefault(data_class, []).append(field)
+    if not found:
+        return None
+    shown = dict.fromkeys(name for data_class in DataClass for name in found.get(data_class, [])[:2])
+    value = tuple(one for one in DataClass if one in found)
+    return Clue(key="data", value=value, why=f"{file} speaks of {', '.join(shown)}")
 
 
 def _tells(field: str, data_class: DataClass) -> bool:

@@ -89,8 +89,9 @@ class _OpenApi(msgspec.Struct):
 def _openapi(file: File, document: dict[str, object]) -> Sign:
     said = msgspec.convert(document, _OpenApi)
     urls = [server.url for server in said.servers or []] + ([f"https://{said.host}"] if said.host else [])
-    clues = [clue for url in urls if (clue := detection.exposure_of_server(url, file.path))]
-    return Sign(folder=file.folder, clues=(*clues, *detection.data_of(_fields(document), file.path)))
+    clues = [*(detection.exposure_of_server(url, file.path) for url in urls)]
+    clues.append(detection.data_of(_fields(document), file.path))
+    return Sign(folder=file.folder, clues=tuple(clue for clue in clues if clue))
 
 
 def _fields(document: object) -> list[str]:

@@ -9,6 +9,7 @@ import msgspec
 from accord.core.detection import Clue
 
 MAX_BYTES = 2 << 20
+_DEEPEST = 100
 #: What a broken file can raise while it is read.
 BROKEN = (OSError, ValueError, RecursionError, msgspec.MsgspecError, ParseError, re.error)
 
@@ -76,15 +77,22 @@ class File(msgspec.Struct, frozen=True):
 def yaml_documents(text: str) -> list[dict[str, object]]:
     """Return the YAML documents that are mappings, every scalar as text.
 
-    The base loader knows no tags, dates or merge keys, so that no document can run code or grow.
+    The base loader knows no tags, dates or merge keys, so that no document can run code or grow. Depth is measured
+    before anything is built, since libyaml's binding recurses without a limit and would end the whole process.
 
     Raises:
-        ValueError: the YAML is broken.
+        ValueError: the YAML is broken or nested too deep.
     """
     import yaml
 
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        documents = list(yaml.load_all(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
+        depth = 0
+        for event in yaml.parse(text, loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                raise ValueError("nested too deep")
+        documents = list(yaml.load_all(text, loader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
