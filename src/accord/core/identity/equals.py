@@ -1,12 +1,14 @@
-"""Equal fingerprints: one problem on one line; on different lines of one tool they are told apart by order."""
+"""Equal fingerprints: one problem on one line; on different lines they are told apart by order."""
 
 from collections.abc import Iterator, Sequence
 
 from accord.core.identity.fingerprints import digest, kind_of
-from accord.core.identity.view import View
+from accord.core.identity.view import MAX_DISTANCE, NO_LINE, View
 
 #: The same secret or the same flaw of a package is one problem wherever it is seen.
 _ANYWHERE = frozenset({"secret", "package"})
+#: Tools point at the head of a resource or at a line inside it.
+_NAMED = frozenset({"resource", "endpoint"})
 
 
 def equal_pairs(view: View) -> Iterator[tuple[int, int]]:
@@ -17,7 +19,8 @@ def equal_pairs(view: View) -> Iterator[tuple[int, int]]:
     """
     for name, nodes in sorted(_clashes(view).items()):
         lines = {view.line(node) for node in nodes}
-        if len(lines) == 1 or kind_of(name) in _ANYWHERE or _each_tool_once(view, nodes):
+        kind = kind_of(name)
+        if len(lines) == 1 or kind in _ANYWHERE or _is_one_place(view, kind, nodes, lines):
             yield from ((nodes[0], node) for node in nodes[1:])
         else:
             yield from _in_order(view, name, nodes, sorted(lines))
@@ -35,12 +38,13 @@ def _clashes(view: View) -> dict[str, list[int]]:
     return clashes
 
 
-def _each_tool_once(view: View, nodes: Sequence[int]) -> bool:
-    """Tell whether no tool has two lines: then different tools mean one place, whatever they call its line."""
+def _is_one_place(view: View, kind: str, nodes: Sequence[int], lines: set[int]) -> bool:
+    """Tell whether no tool has two of the lines, and the lines are close, or a name says that it is one place."""
+    known = lines - {NO_LINE}
+    if kind not in _NAMED and max(known) - min(known) > MAX_DISTANCE:
+        return False
     seen: dict[str, int] = {}
-    return all(
-        seen.setdefault(view.marks[node].sort.tool, line) == line for node in nodes for line in [view.line(node)]
-    )
+    return all(seen.setdefault(view.marks[node].sort.tool, view.line(node)) == view.line(node) for node in nodes)
 
 
 def _in_order(view: View, name: str, nodes: Sequence[int], lines: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,9 @@ from functools import cached_property
 
 import msgspec
 
+#: Use of hard-coded credentials.
+EXPOSED_SECRET = (798,)
+
 
 class SharedRule(msgspec.Struct, frozen=True, kw_only=True):
     """Rules of several tools that look for exactly the same thing; each as ``tool:rule``."""
@@ -43,6 +46,10 @@ class RuleFamilies(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     manifests: dict[str, str] = {}
     #: Tools whose findings are all exposed secrets.
     secret_scanners: tuple[str, ...] = ()
+    #: The same of rules, by how ``tool:rule`` begins.
+    secret_rules: tuple[str, ...] = ()
+    #: Tools whose level is a linter's and says nothing about how bad a flaw is.
+    unrated: tuple[str, ...] = ()
     #: Weaknesses too general to tell that two findings are about one thing.
     vague: frozenset[int] = frozenset()
     cwes: dict[str, tuple[int, ...]] = {}
@@ -65,10 +72,6 @@ class RuleFamilies(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Return the family of a tool's rule: a shared name, or ``tool:rule`` where nothing is known."""
         return self.rule(tool, rule_id).family
 
-    def is_secret_scanner(self, tool: str) -> bool:
-        """Tell whether everything that a tool reports is an exposed secret."""
-        return self.tool(tool) in self._secret_scanners
-
     def rule(self, tool: str, rule_id: str) -> Rule:
         """Return what the table knows of a rule."""
         tool = self.tool(tool)
@@ -76,7 +79,10 @@ class RuleFamilies(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         shared = self._families.get(name)
         if shared is not None:
             return Rule(tool=tool, family=shared.family, cwes=shared.cwes)
-        return Rule(tool=tool, family=name, cwes=self.cwes.get(name))
+        cwes = self.cwes.get(name)
+        if cwes is None and (tool in self._secret_scanners or name.startswith(self.secret_rules)):
+            cwes = EXPOSED_SECRET
+        return Rule(tool=tool, family=name, cwes=cwes)
 
     def _rooted(self, tool: str, rule_id: str) -> str:
         roots = self.rooted.get(tool, ())

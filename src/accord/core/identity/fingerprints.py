@@ -12,7 +12,7 @@ A digest is BLAKE2b with 16 bytes, in hex. What goes into it, per kind, from the
 ``place``     path, weakness family, order among equals; the last resort, made by ``correlation``
 
 Paths are inside, because the same code in two files is two problems. No fingerprint is an unkeyed hash of a secret:
-findings about secrets get no ``source`` and ``tool``, and their snippets lose every value before they are digested.
+findings about secrets get no ``resource``, ``source`` and ``tool``, and their snippets lose every value first.
 """
 
 import re
@@ -111,10 +111,8 @@ class Marker:
     def _sort(self, key: tuple[str, str, tuple[int, ...]]) -> Sort:
         tool, rule_id, cwes = key
         rule = self._families.rule(tool, rule_id)
-        if rule.cwes is not None:
-            telling = cwes = rule.cwes
-        else:
-            cwes = (798,) if self._families.is_secret_scanner(tool) else cwes
+        telling = cwes = cwes if rule.cwes is None else rule.cwes
+        if rule.cwes is None:
             telling = tuple(cwe for cwe in cwes if cwe not in self._families.vague)
         weakness = self._weaknesses.of(telling)
         name = weakness.family if weakness else rule.family
@@ -158,7 +156,8 @@ def _secrets(fingerprints: tuple[str, ...]) -> tuple[str, ...]:
 
 def _code(finding: Finding, sort: Sort, context: str, *, secret: bool) -> tuple[str, ...]:
     head = f"{finding.path}\0{sort.family}\0"
-    prints = [digest("resource", f"{head}{finding.resource}")] if finding.resource else []
+    # Some tools name a secret's "resource" by its hash.
+    prints = [digest("resource", f"{head}{finding.resource}")] if finding.resource and not secret else []
     snippet = finding.snippet
     if snippet and snippet != _WITHHELD:
         bare = "".join((_without_values(snippet) if secret else snippet).split())

@@ -34,13 +34,13 @@ class Joins:
         """Return the known vulnerabilities in a node's set."""
         return self._known.get(self.root(node), frozenset())
 
-    def is_seen(self, node: int) -> bool:
-        """Tell whether a finding is in the node's set."""
-        return bool(self._tools[self.root(node)])
+    def tools(self, node: int) -> int:
+        """Return the tools that saw the node's set, as bits; 0 when no finding is in it."""
+        return self._tools[self.root(node)]
 
     def share_a_tool(self, one: int, other: int) -> bool:
         """Tell whether one tool saw both sets."""
-        return bool(self._tools[self.root(one)] & self._tools[self.root(other)])
+        return bool(self.tools(one) & self.tools(other))
 
     def join(self, one: int, other: int) -> bool:
         """Join two sets; False, and nothing happens, when that would join what somebody said is apart."""

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from accord.core.identity.fingerprints import digest, kind_of
-from accord.core.identity.view import View
-
-MAX_DISTANCE = 2
+from accord.core.identity.view import MAX_DISTANCE, View
 
 _Spot = tuple[str, str]
 
@@ -100,14 +98,30 @@ def _join_tools(view: View, nodes: Sequence[int]) -> None:
 
 
 def _join_lines(view: View, here: dict[str, list[int]], there: dict[str, list[int]]) -> None:
-    """Join the findings of two lines, pair by pair, where no tool has both."""
+    """Join the findings of two lines, pair by pair, where no tool has both: the same check first, then the weakness."""
     for one in sorted(here):
         for other in sorted(there):
             if one != other:
-                left = [node for node in here[one] if not view.joins.share_a_tool(node, there[other][0])]
-                for pair in zip(left, there[other], strict=False):
-                    if _may_be_one(view, *pair) and not view.joins.share_a_tool(*pair):
-                        view.joins.join(*pair)
+                left, right = (_by_family(view, nodes[tool]) for nodes, tool in ((here, one), (there, other)))
+                for family in sorted(left.keys() & right.keys()):
+                    _join_pairs(view, left[family], right[family])
+                _join_pairs(view, here[one], there[other])
+
+
+def _by_family(view: View, nodes: Sequence[int]) -> dict[str, list[int]]:
+    families: dict[str, list[int]] = {}
+    for node in nodes:
+        families.setdefault(view.marks[node].sort.family, []).append(node)
+    return families
+
+
+def _join_pairs(view: View, left: Sequence[int], right: Sequence[int]) -> None:
+    mine, theirs = view.tools[left[0]], view.tools[right[0]]
+    free = [node for node in left if not view.joins.tools(node) & theirs]
+    other = [node for node in right if not view.joins.tools(node) & mine]
+    for pair in zip(free, other, strict=False):
+        if _may_be_one(view, *pair) and not view.joins.share_a_tool(*pair):
+            view.joins.join(*pair)
 
 
 def _may_be_one(view: View, one: int, other: int) -> bool:

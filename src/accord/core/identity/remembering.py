@@ -1,6 +1,6 @@
 """Findings meet what is known: by their strongest kind first, by weak evidence only what nothing else claims."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from accord.core.identity.fingerprints import kind_of, package_fingerprint
 from accord.core.identity.view import View
@@ -27,13 +27,24 @@ class Memory:
         for node, names in enumerate(self._view.prints):
             met = ""
             repeated = self._view.repeated.get(node, ())
-            for name in (*names, *self._view.marks[node].older):
+            for name in names:
                 if met and kind_of(name) != met:
                     break
                 if name in self._owners and name not in repeated:
                     met = kind_of(name)
-                    for owner in self._owners[name]:
-                        self._view.joins.join(owner, node)
+                    self._join(node, self._owners[name])
+            for name in self._view.marks[node].older:
+                self._join(node, self._called(name))
+
+    def _join(self, node: int, owners: Iterable[int]) -> None:
+        for owner in owners:
+            self._view.joins.join(owner, node)
+
+    def _called(self, name: str) -> Iterator[int]:
+        """Yield those whose advisory this was when they became known; others only have it as a further name."""
+        for owner in self._owners.get(name, ()):
+            if self._view.known[owner - self._first].fingerprints[0] == name:
+                yield owner
 
     def meet_weakly(self, places: Mapping[int, Sequence[str]]) -> None:
         """Give each problem that met nothing the first known one that nothing met and that fits."""
@@ -49,7 +60,7 @@ class Memory:
     def _take(self, node: int, owners: Iterator[int]) -> None:
         if not self._view.joins.known(node):
             for owner in owners:
-                if not self._view.joins.is_seen(owner):
+                if not self._view.joins.tools(owner):
                     self._view.joins.join(owner, node)
                     return
 
@@ -69,7 +80,7 @@ class Memory:
 
     def _place_owners(self, node: int, places: Sequence[str]) -> Iterator[int]:
         kinds = _TELLING.intersection(map(kind_of, self._view.prints[node]))
-        for name in places:
+        for name in sorted(places):
             for owner in self._owners.get(name, ()):
                 if kinds.isdisjoint(map(kind_of, self._view.known[owner - self._first].fingerprints)):
                     yield owner

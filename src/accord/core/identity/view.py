@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from accord.core.finding import Finding
 from accord.core.identity.fingerprints import Marks
 from accord.core.identity.joining import Joins
 from accord.core.identity.known import Known
 
+#: How many lines apart tools may place one statement.
+MAX_DISTANCE = 2
 #: What a finding without a line stands on; far from every line.
 NO_LINE = -10
 
@@ -16,6 +20,7 @@ class View:
 
     Attributes:
         prints: Fingerprints of each finding that join; replaced where equal ones are told apart by order.
+        tools: For each finding its tool as one bit.
         repeated: For a finding, those of its fingerprints that other lines had too.
     """
 
@@ -29,9 +34,9 @@ class View:
         self.prints = [mark.fingerprints for mark in marks]
         self.repeated: dict[int, set[str]] = {}
         bits: dict[str, int] = {}
-        tools = [bits.setdefault(mark.sort.tool, 1 << len(bits)) for mark in marks]
+        self.tools = [bits.setdefault(mark.sort.tool, 1 << len(bits)) for mark in marks]
         self.tool_count = len(bits)
-        self.joins = Joins(tools + [0] * len(known))
+        self.joins = Joins(self.tools + [0] * len(known))
         self._know()
 
     def _know(self) -> None:
@@ -58,5 +63,5 @@ class View:
         return (
             *(item.path or self.marks[node].where, self.line(node), item.start_column or 0),
             *(self.marks[node].sort.tool, item.rule_id, item.component_name, item.component_version),
-            *(item.vulnerability_ids, item.message, item.title, item.snippet, item.resource, item.report),
+            msgspec.json.encode(item),
         )
