@@ -67,7 +67,6 @@ _SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]+:(?=//)")
 _DRIVE = re.compile(r"(?i)[a-z]:(?=/|$|[^/])")
 
 
-@lru_cache(maxsize=1 << 16)
 def is_plain_path(path: str) -> bool:
     """Tell cheaply that :func:`clean_path` would not change a path; False means "look closer"."""
     if not path:
@@ -77,6 +76,7 @@ def is_plain_path(path: str) -> bool:
     return len(path) <= MAX_PATH and path.isprintable()
 
 
+@lru_cache(maxsize=1 << 16)
 def clean_path(path: str, root: str = "") -> str:
     """Return a path relative to the checkout, with forward slashes, that never leaves it.
 
@@ -108,8 +108,9 @@ def _relative(path: str, root: str) -> str:
 
 
 def _local(rest: str) -> str:
-    """Drop a URI's authority when it is this machine."""
-    return rest[len("//localhost") :] if rest[:12].lower() == "//localhost/" else rest
+    """Drop a URI's authority when it is empty or this machine."""
+    authority = "//localhost" if rest[:12].lower() == "//localhost/" else "//"
+    return rest[len(authority) :] if rest.startswith("///") or authority != "//" else rest
 
 
 def _resolved(path: str) -> str:

@@ -16,12 +16,13 @@ Cleaning twice changes nothing, and a clean value is returned as it is, the same
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
 
-from accord.core._masking import MASK, mask, may_hold_secret
+from accord.core._masking import hiding, mask, may_hold_secret
 from accord.core._plain import CONTROL, classes, clean_path, clean_text, is_plain, is_plain_path
 from accord.core.component import Component
 from accord.core.coverage import Coverage, Gap
@@ -30,6 +31,7 @@ from accord.core.finding import Finding, Place
 __all__ = ["clean_path", "clean_text", "mask", "sanitise", "sanitise_component", "sanitise_coverage"]
 
 S = TypeVar("S", bound=msgspec.Struct)
+Hide = Callable[[str], str]
 
 MAX_NAME = 1_000
 MAX_TITLE = 500
@@ -54,6 +56,8 @@ _LINES = ("message", "snippet", "remediation")
 _NAME_LISTS = ("vulnerability_ids", "aliases", "fixed_versions", "fingerprints")
 _WORD_LISTS = ("endpoints", "references")
 _PLACES = ("trace", "locations")
+#: Hashes that tools make of a secret to name it.
+_HASHES = ("md5", "sha1", "sha256", "sha512")
 
 _COMPONENT_NAMES = ("name", "version", "type", "group", "purl", "cpe", "scope", "bom_ref", "report")
 _component_names = attrgetter(*_COMPONENT_NAMES)
@@ -75,15 +79,16 @@ def sanitise(finding: Finding, *, key: bytes | None = None, root: str = "") -> F
     Returns:
         The same object when nothing has to change.
     """
-    if _is_clean(finding):
-        return finding
-    changes = _text_changes(finding) | _list_changes(finding, root)
     path = clean_path(finding.path, root)
-    if path != finding.path:
-        changes["path"] = path
+    if _is_clean(finding):
+        return finding if path == finding.path else msgspec.structs.replace(finding, path=path)
+    hide = hiding(finding.secret)
+    changes = _text_changes(finding, hide) | _list_changes(finding, hide, root)
+    changes |= {"path": path, "secret": ""}
     if finding.secret:
-        changes |= _without_secret(finding, key)
-    return msgspec.structs.replace(finding, **changes) if changes else finding
+        changes["partial_fingerprints"] = _without_hashes(changes["partial_fingerprints"], finding.secret.strip())
+        changes["fingerprints"] = _with_secret(changes["fingerprints"], finding.secret.strip(), key)
+    return _replaced(finding, changes)
 
 
 def sanitise_component(component: Component, *, root: str = "") -> Component:
@@ -122,14 +127,14 @@ def _replaced(value: S, changes: dict[str, Any]) -> S:
 
 
 def _is_clean(finding: Finding) -> bool:
-    """Tell cheaply, without looking at fields one by one, that nothing has to change; False means "look closer"."""
-    if finding.secret or not is_plain_path(finding.path):
+    """Tell cheaply, without looking at fields one by one, that no text has to change; False means "look closer"."""
+    if finding.secret:
         return False
     names, words, lines = _names(finding), _words(finding), " ".join(_lines(finding))
     lists = _lists(finding)
     if lists != _NO_LISTS:
         ids, aliases, versions, own, endpoints, references, trace, locations, theirs = lists
-        if trace or locations or (theirs and not _are_clean_fingerprints(theirs)):
+        if not (_are_clean_places(trace + locations) and _are_clean_fingerprints(theirs)):
             return False
         names, words = names + ids + aliases + versions + own, words + endpoints + references
     name, word = " ".join(names), " ".join(words)
@@ -138,11 +143,21 @@ def _is_clean(finding: Finding) -> bool:
     return name.isprintable() and word.isprintable() and _are_clean_lines(word + lines)
 
 
+def _are_clean_places(places: tuple[Place, ...]) -> bool:
+    return all(
+        is_plain_path(place.path)
+        and len(place.message) <= MAX_LINES
+        and len(place.snippet) <= MAX_LINES
+        and _are_clean_lines(f"{place.message} {place.snippet}")
+        for place in places
+    )
+
+
 def _are_clean_fingerprints(pairs: tuple[tuple[str, str], ...]) -> bool:
     for name, value in pairs:
         if value.isalnum() and value.islower() and len(value) + len(name) <= MAX_NAME and name.isprintable():
             continue  # a hexadecimal hash, as nearly all are
-        if (name, value) != _clean_fingerprint((name, value)):
+        if (name, value) != _clean_fingerprint((name, value), mask):
             return False
     return True
 
@@ -154,62 +169,55 @@ def _are_clean_lines(text: str) -> bool:
     return is_plain(text) and not may_hold_secret(text)
 
 
-def _text_changes(finding: Finding) -> dict[str, Any]:
+def _text_changes(finding: Finding, hide: Hide) -> dict[str, Any]:
     changes: dict[str, Any] = {name: clean_text(getattr(finding, name), limit=MAX_NAME) for name in _NAMES}
     for name, limit in _WORDS.items():
-        changes[name] = clean_text(mask(getattr(finding, name)), limit=limit)
+        changes[name] = clean_text(hide(getattr(finding, name)), limit=limit)
     for name in _LINES:
-        changes[name] = clean_text(mask(getattr(finding, name)), limit=MAX_LINES, lines=True)
-    return {name: new for name, new in changes.items() if new != getattr(finding, name)}
+        changes[name] = clean_text(hide(getattr(finding, name)), limit=MAX_LINES, lines=True)
+    return changes
 
 
-def _list_changes(finding: Finding, root: str) -> dict[str, Any]:
+def _list_changes(finding: Finding, hide: Hide, root: str) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     for name in _NAME_LISTS:
         changes[name] = tuple(clean_text(text, limit=MAX_NAME) for text in getattr(finding, name))
     for name in _WORD_LISTS:
-        changes[name] = tuple(clean_text(mask(text), limit=MAX_ADDRESS) for text in getattr(finding, name))
+        changes[name] = tuple(clean_text(hide(text), limit=MAX_ADDRESS) for text in getattr(finding, name))
     for name in _PLACES:
-        changes[name] = tuple(_place(place, root) for place in getattr(finding, name))
-    pairs = map(_clean_fingerprint, finding.partial_fingerprints)
+        changes[name] = tuple(_place(place, hide, root) for place in getattr(finding, name))
+    pairs = (_clean_fingerprint(pair, hide) for pair in finding.partial_fingerprints)
     changes["partial_fingerprints"] = tuple(pair for pair in pairs if pair is not None)
-    return {name: new for name, new in changes.items() if new != getattr(finding, name)}
+    return changes
 
 
-def _place(place: Place, root: str) -> Place:
-    path = place.path if is_plain_path(place.path) else clean_path(place.path, root)
-    message, snippet = _cleaned_lines(place.message), _cleaned_lines(place.snippet)
+def _place(place: Place, hide: Hide, root: str) -> Place:
+    path = clean_path(place.path, root)
+    message = clean_text(hide(place.message), limit=MAX_LINES, lines=True)
+    snippet = clean_text(hide(place.snippet), limit=MAX_LINES, lines=True)
     if path == place.path and message == place.message and snippet == place.snippet:
         return place
     return Place(path, place.start_line, message, snippet)
 
 
-def _cleaned_lines(text: str) -> str:
-    if not text or (len(text) <= MAX_LINES and _are_clean_lines(text)):
-        return text
-    return clean_text(mask(text), limit=MAX_LINES, lines=True)
-
-
-def _clean_fingerprint(pair: tuple[str, str]) -> tuple[str, str] | None:
+def _clean_fingerprint(pair: tuple[str, str], hide: Hide) -> tuple[str, str] | None:
     """Clean a name and value; None when the value holds a secret, since equal masks would join what is different."""
     name, value = (clean_text(text, limit=MAX_NAME) for text in pair)
-    return (name, value) if mask(value) == value else None
+    return (name, value) if hide(value) == value else None
 
 
-def _without_secret(finding: Finding, key: bytes | None) -> dict[str, Any]:
-    """Mask the finding's own secret wherever it stands, and drop what a reader could check a guess against."""
-    secret = finding.secret
-    changes: dict[str, Any] = {"secret": ""}
-    for name in (*_LINES, *_WORDS):
-        lines = name in _LINES
-        text = getattr(finding, name).replace(secret, MASK)
-        changes[name] = clean_text(mask(text), limit=MAX_LINES if lines else _WORDS[name], lines=lines)
-    return changes | {"fingerprints": _secret_fingerprint(finding, key)}
+def _without_hashes(pairs: tuple[tuple[str, str], ...], secret: str) -> tuple[tuple[str, str], ...]:
+    """Drop plain hashes of the secret, against which anybody could try guesses."""
+    plain = {hashlib.new(name, _bytes(secret), usedforsecurity=False).hexdigest() for name in _HASHES}
+    return tuple(pair for pair in pairs if not any(digest in pair[1].lower() for digest in plain))
 
 
-def _secret_fingerprint(finding: Finding, key: bytes | None) -> tuple[str, ...]:
-    kept = tuple(clean_text(text, limit=MAX_NAME) for text in finding.fingerprints)
-    if key is None:
-        return kept
-    digest = hmac.new(key, finding.secret.strip().encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
-    return tuple(dict.fromkeys((*kept, f"secret:1:{digest[:32]}")))
+def _with_secret(fingerprints: tuple[str, ...], secret: str, key: bytes | None) -> tuple[str, ...]:
+    if key is None or not secret:
+        return fingerprints
+    digest = hmac.new(key, _bytes(secret), hashlib.sha256).hexdigest()
+    return tuple(dict.fromkeys((*fingerprints, f"secret:1:{digest[:32]}")))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
