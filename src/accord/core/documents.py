@@ -4,6 +4,7 @@ Fields that hold unknown values are left out or null, never guessed. Times are U
 (0 to 1000): they order, and are never summed or averaged.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -163,7 +164,7 @@ class ServiceDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
 
 class PlanDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What to fix first: ``accord plan --json``. The vulnerabilities come last so that they can be streamed."""
+    """What to fix first: ``accord plan --json``. The two long lists come last, so that they can be streamed."""
 
     accord: str
     made_at: datetime
@@ -177,7 +178,7 @@ class PlanDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     failures: tuple[Failure, ...]
     claims: tuple[Claim, ...]
     capacity_minutes: int | None
-    fix_units: tuple[FixUnitDocument, ...]
+    fix_units: Sequence[FixUnitDocument]
     vulnerabilities: tuple[VulnerabilityDocument, ...]
 
 

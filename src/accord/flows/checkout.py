@@ -1,5 +1,6 @@
 """The checkout that reports speak of: which of their paths exist, and the code around each finding."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ class Checkout:
 
     def __init__(self, root: str | Path) -> None:
         self.root = Path(root).resolve()
+        self._prefix = f"{self.root}{os.sep}"
         self._lines: dict[str, list[str] | None] = {}
 
     def lines(self, path: str) -> list[str] | None:
@@ -38,7 +40,7 @@ class Checkout:
 
     def has(self, path: str) -> bool:
         """Tell whether a path is in the folder; True for no path, since that names nothing that could be missing."""
-        return not path or (self.root / path).exists()
+        return not path or os.path.exists(f"{self._prefix}{path}")  # noqa: PTH110  as above
 
     def paths_found(self, findings: Iterable[Finding]) -> tuple[int, int]:
         """Return how many paths findings name, and how many of those exist."""
@@ -46,9 +48,12 @@ class Checkout:
         return len(named), sum(map(self.has, named))
 
     def _read(self, path: str) -> list[str] | None:
-        file = (self.root / path).resolve()
+        name = f"{self._prefix}{path}"
+        if not os.path.isfile(name):  # noqa: PTH113  asked for every path of every report, found or not
+            return None
+        file = Path(name).resolve()
         try:
-            if not file.is_relative_to(self.root) or not file.is_file() or file.stat().st_size > _MAX_BYTES:
+            if not file.is_relative_to(self.root) or file.stat().st_size > _MAX_BYTES:
                 return None
             return file.read_text("utf-8").splitlines()
         except (OSError, UnicodeDecodeError):

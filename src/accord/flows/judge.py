@@ -9,7 +9,7 @@ import msgspec
 
 from accord.core.accords.single import Accord, Subject
 from accord.core.documents import Agreement, Claim
-from accord.core.finding import Finding
+from accord.core.finding import Finding, Severity
 from accord.core.identity import Known, Problem, RuleFamilies, identify
 from accord.core.intelligence import Intelligence
 from accord.core.judgement import Judged, Kind, kind_of
@@ -53,6 +53,7 @@ class Judge:
         self._now = now
         self._assess = Assessor(self.policy).assess
         self._contexts: dict[str, Context] = {}
+        self._alike: dict[tuple[object, ...], _Seen] = {}
 
     def judge(self, findings: Sequence[Finding], *, known: Sequence[Known] = (), service: str = "") -> list[Judged]:
         """Return one judged vulnerability for each problem, the most urgent first.
@@ -112,24 +113,25 @@ class Judge:
     ) -> Judged:
         service = services[problem.members[0]]
         context = self._context(service)
-        members = [findings[member] for member in problem.members]
+        members = tuple(findings[member] for member in problem.members)
         seen = [self._seen(finding, context, intelligence) for finding in members]
         leading = max(seen, key=_urgency) if len(seen) > 1 else seen[0]
         finding = leading.finding
-        claims = tuple(claim for one in members if (claim := _claim(one)))
+        if len(members) > 1:
+            members = (finding, *(one for one in members if one is not finding))
         judged = Judged(
             id=problem.id,
             kind=kind_of(finding, leading.weakness),
             service=service,
-            findings=(finding, *(one for one in members if one is not finding)),
+            findings=members,
             threat=leading.threat,
             assessment=leading.assessment,
-            weakness=leading.weakness or next((one.weakness for one in seen if one.weakness), None),
+            weakness=leading.weakness or next(filter(None, (one.weakness for one in seen)), None),
             intelligence=leading.intelligence,
-            state="not affected" if all(_is_harmless(one) for one in members) else "open",
+            state="not affected" if all(map(_is_harmless, members)) else "open",
             fingerprints=problem.fingerprints,
             aliases=problem.aliases,
-            claims=claims,
+            claims=tuple(claim for one in members if (claim := _claim(one))),
         )
         return self._under_accord(judged) if self.workspace.accords else judged
 
@@ -140,15 +142,41 @@ class Judge:
 
     def _seen(self, finding: Finding, context: Context, intelligence: dict[str, Intelligence]) -> "_Seen":
         """Judge one finding; of several CVEs the worst counts."""
+        if not finding.vulnerability_ids:
+            return self._seen_alike(finding, context)
         known = [intelligence[name] for name in _names(finding) if name in intelligence]
         weakness = self._weakness(finding, known)
+        judged = [self._rated(finding, weakness, one, context) for one in known or (None,)]
+        return judged[0] if len(judged) == 1 else max(judged, key=_urgency)
+
+    def _seen_alike(self, finding: Finding, context: Context) -> "_Seen":
+        """Judge a finding without a CVE; thousands of one rule differ only in where they are and are judged once."""
+        key = (
+            finding.tool,
+            finding.rule_id,
+            finding.cwes,
+            finding.severity,
+            finding.cvss_score,
+            finding.cvss_vector,
+            bool(finding.component_name),
+            id(context),
+        )
+        alike = self._alike.get(key)
+        if alike is None:
+            alike = self._alike[key] = self._rated(finding, self._weakness(finding, ()), None, context)
+        return _Seen(finding, alike.weakness, None, alike.threat, alike.assessment)
+
+    def _rated(
+        self, finding: Finding, weakness: Weakness | None, known: Intelligence | None, context: Context
+    ) -> "_Seen":
+        families = self.tables.families
         # What stands in a repository is in its history, and everybody who can read that can read it.
         secret = "shared" if kind_of(finding, weakness) is Kind.SECRET else ""
-        judged: list[_Seen] = []
-        for one in known or (None,):
-            threat = threat_of(finding, one, weakness, secret=secret)
-            judged.append(_Seen(finding, weakness, one, threat, self._assess(threat, context)))
-        return judged[0] if len(judged) == 1 else max(judged, key=_urgency)
+        rated = finding
+        if families.tool(finding.tool) in families.unrated:
+            rated = msgspec.structs.replace(finding, severity=Severity.UNKNOWN)
+        threat = threat_of(rated, known, weakness, secret=secret)
+        return _Seen(finding, weakness, known, threat, self._assess(threat, context))
 
     def _weakness(self, finding: Finding, known: Sequence[Intelligence]) -> Weakness | None:
         """Name the family of a flaw: by its rule where tools disagree, else by the report, else by its CVE."""
@@ -177,10 +205,14 @@ def _names(finding: Finding) -> tuple[str, ...]:
     return finding.vulnerability_ids + finding.aliases if finding.aliases else finding.vulnerability_ids
 
 
-def _urgency(seen: _Seen) -> tuple[int, float, bool, bool, str]:
-    """Order sightings of one problem by how much they tell: the highest score, a weakness, the code itself."""
+def _urgency(seen: _Seen) -> tuple[bool, int, float, bool, bool, str]:
+    """Order sightings of one problem by how much they tell: a rating, the highest score, a weakness, the code.
+
+    A rating comes before the score: what one tool knows beats the middle that stands for what another did not say.
+    """
     finding, assessment = seen.finding, seen.assessment
-    return assessment.score, assessment.position, bool(finding.cwes), bool(finding.snippet), finding.tool
+    rated = seen.threat.cvss.value is not None
+    return rated, assessment.score, assessment.position, bool(finding.cwes), bool(finding.snippet), finding.tool
 
 
 def _is_harmless(finding: Finding) -> bool:

@@ -13,7 +13,6 @@ from accord.core.documents import (
     Claim,
     Counts,
     Failure,
-    FixUnitDocument,
     PlanDocument,
     ServiceDocument,
     VulnerabilityDocument,
@@ -28,7 +27,7 @@ from accord.flows import claims, folder
 from accord.flows.checkout import Checkout
 from accord.flows.evidence import feed_ages
 from accord.flows.judge import Judge
-from accord.flows.present import Presenter
+from accord.flows.present import FixUnits, Presenter
 from accord.flows.read import Reading, read_reports
 from accord.flows.workspace import Workspace
 from accord.ports import packaged, versions
@@ -95,7 +94,7 @@ def plan(request: Request) -> Plan:
         failures=tuple(Failure(place=it.place, reason=it.message, remedy=it.remedy) for it in reading.failures),
         claims=(*claimed, *_stated(judged)),
         capacity_minutes=request.capacity_minutes,
-        fix_units=_fitted(map(presenter.fix_unit, units), request.capacity_minutes),
+        fix_units=FixUnits(units, presenter, _fits(units, request.capacity_minutes)),
         vulnerabilities=(),
     )
     if workspace.configs:
@@ -112,12 +111,8 @@ def _units(judged: Iterable[Judged], reading: Reading) -> list[FixUnit]:
     return fix_units([one for one in judged if one.state == "open"], graphs, versions.parse, efforts)
 
 
-def _fitted(units: Iterable[FixUnitDocument], capacity: int | None) -> tuple[FixUnitDocument, ...]:
-    documents = tuple(units)
-    if capacity is None:
-        return documents
-    fits = fitting([(unit.effort.low_minutes, unit.effort.high_minutes) for unit in documents], capacity)
-    return tuple(msgspec.structs.replace(unit, fits=fit) for unit, fit in zip(documents, fits, strict=True))
+def _fits(units: Sequence[FixUnit], capacity: int | None) -> list[bool] | None:
+    return None if capacity is None else fitting([unit.effort for unit in units], capacity)
 
 
 def _counts(reading: Reading, judged: Sequence[Judged], units: Sequence[FixUnit]) -> Counts:

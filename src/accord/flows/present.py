@@ -1,8 +1,9 @@
 """Turn what was judged into documents: sentences, ranges and reasons are made when they are shown."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from typing import overload
 
 import msgspec
 
@@ -12,10 +13,13 @@ from accord.core.judgement import Judged, Kind
 from accord.core.planning.fix_units import FixUnit, ecosystem_of
 from accord.core.planning.upgrade import target
 from accord.core.risk import Policy
-from accord.core.risk.story import Story, story_of
-from accord.core.risk.wording import for_business, for_developer
+from accord.core.risk.story import Story, story_of, where_of
+from accord.core.risk.wording import for_business, for_developer, how_to_fix
 from accord.core.vulnerability import Sighting
 from accord.ports import versions
+
+#: Stands for a place in sentences that are built once; no report can contain it, since sanitising removes it.
+_SOMEWHERE = "\x00"
 
 
 class Presenter:
@@ -26,6 +30,7 @@ class Presenter:
         self._today = today
         #: The fix unit of each vulnerability, by id.
         self._fix_units = fix_units or {}
+        self._told: dict[tuple[str, str, str, str, int], tuple[str, str]] = {}
 
     def vulnerabilities(self, judged: Iterable[Judged]) -> Iterator[VulnerabilityDocument]:
         """Yield a document for each vulnerability, in the order given."""
@@ -33,7 +38,8 @@ class Presenter:
 
     def vulnerability(self, judged: Judged) -> VulnerabilityDocument:
         """Write one vulnerability."""
-        finding, assessment, story = judged.finding, judged.assessment, self._story(judged)
+        finding, assessment = judged.finding, judged.assessment
+        developer, business = self._sentences(judged)
         return VulnerabilityDocument(
             id=judged.id,
             title=judged.title,
@@ -42,8 +48,8 @@ class Presenter:
             score=assessment.score,
             range=(assessment.low, assessment.high),
             due=self._policy.due(assessment.decision, self._today),
-            for_developer=for_developer(story),
-            for_business=for_business(story),
+            for_developer=developer,
+            for_business=business,
             reasons=assessment.reasons,
             sightings=tuple(_sighting(one) for one in judged.findings),
             state=judged.state,
@@ -72,18 +78,13 @@ class Presenter:
 
     def fix(self, judged: Judged) -> str:
         """Say how to fix one vulnerability: the last part of the developer's sentence."""
-        story = self._story(judged)
-        if story.package:
-            return f"Upgrade {story.package} to {story.fixed_version}"
-        fix = story.fix or "look at the finding"
-        return f"Rotate it first, then {fix}" if story.secret else f"{fix[:1].upper()}{fix[1:]}"
+        fix = how_to_fix(self._story(judged))
+        return f"{fix[:1].upper()}{fix[1:]}"
 
-    def fix_unit(self, unit: FixUnit) -> FixUnitDocument:
+    def fix_unit(self, unit: FixUnit, *, fits: bool | None = None) -> FixUnitDocument:
         """Write one change, as urgent as its most urgent vulnerability."""
-        worst, more = unit.worst, len(unit.closes) - 1
-        story = self._story(worst)
-        if unit.to_version:
-            story = msgspec.structs.replace(story, fixed_version=unit.to_version)
+        worst = unit.worst
+        developer, business = self._sentences(worst, unit.to_version)
         return FixUnitDocument(
             id=unit.id,
             kind=unit.kind,
@@ -94,8 +95,8 @@ class Presenter:
             score=worst.assessment.score,
             closes=tuple(one.id for one in unit.closes),
             effort=Effort(*unit.effort),
-            for_developer=f"{for_developer(story)}{_through(unit)}{_more(more)}",
-            for_business=f"{for_business(story)}{_more(more)}",
+            for_developer=f"{developer}{_through(unit)}",
+            for_business=business,
             reasons=worst.assessment.reasons,
             path=unit.path,
             component_name=unit.component_name,
@@ -103,7 +104,26 @@ class Presenter:
             to_version=unit.to_version,
             dependency_path=unit.dependency_path,
             direct_version=unit.direct_version,
+            fits=fits,
         )
+
+    def _sentences(self, judged: Judged, fixed_version: str = "") -> tuple[str, str]:
+        """Tell a vulnerability to a developer and to the business.
+
+        In code, thousands of findings of one rule in one service differ only in where they are: each such pair of
+        sentences is built once, with a mark for the place.
+        """
+        if judged.kind is Kind.PACKAGE:
+            story = self._story(judged)
+            story = msgspec.structs.replace(story, fixed_version=fixed_version) if fixed_version else story
+            return for_developer(story), for_business(story)
+        family = judged.weakness.family if judged.weakness else ""
+        key = judged.kind, judged.service.name, family, judged.identifier, id(judged.assessment)
+        told = self._told.get(key)
+        if told is None:
+            story = msgspec.structs.replace(self._story(judged), where=_SOMEWHERE)
+            told = self._told[key] = for_developer(story), for_business(story)
+        return told[0].replace(_SOMEWHERE, where_of(judged.finding)), told[1]
 
     def _story(self, judged: Judged) -> Story:
         story = story_of(
@@ -120,6 +140,35 @@ class Presenter:
         if len(listed) > 1:
             story = msgspec.structs.replace(story, fixed_version=_nearest_fix(judged.finding))
         return story
+
+
+class FixUnits(Sequence[FixUnitDocument]):
+    """The changes of a plan as documents that are made when they are asked for.
+
+    Args:
+        units: The changes, the most urgent first.
+        presenter: Writes them.
+        fits: Whether each fits the capacity; None when no capacity was given.
+    """
+
+    def __init__(self, units: Sequence[FixUnit], presenter: Presenter, fits: Sequence[bool] | None = None) -> None:
+        self._units = units
+        self._presenter = presenter
+        self._fits = fits
+
+    def __len__(self) -> int:
+        """Return how many changes there are."""
+        return len(self._units)
+
+    @overload
+    def __getitem__(self, at: int) -> FixUnitDocument: ...
+    @overload
+    def __getitem__(self, at: slice) -> "FixUnits": ...
+    def __getitem__(self, at: int | slice) -> "FixUnitDocument | FixUnits":
+        """Return one change as a document, or some of them."""
+        if isinstance(at, slice):
+            return FixUnits(self._units[at], self._presenter, self._fits[at] if self._fits else None)
+        return self._presenter.fix_unit(self._units[at], fits=self._fits[at] if self._fits else None)
 
 
 def _nearest_fix(finding: Finding) -> str:
@@ -165,7 +214,3 @@ def _through(unit: FixUnit) -> str:
     if unit.direct_version:
         return f" It comes in through {chain}; {direct} {unit.direct_version} brings the fix."
     return f" It comes in through {chain}; no version of {direct} is known to bring the fix, so pin it yourself."
-
-
-def _more(count: int) -> str:
-    return f" The same change closes {count} more." if count else ""

@@ -9,23 +9,32 @@ from accord.core.documents import GateDocument, PlanDocument, Screen, Vulnerabil
 LABEL = "JSON"
 SUFFIX = ".json"
 
-#: How many vulnerabilities are encoded at a time, so that a long list is never held twice.
+#: How many items are encoded at a time, so that a long list is never held twice.
 _CHUNK = 1000
 _encoder = msgspec.json.Encoder()
 
 
 def plan(head: PlanDocument, vulnerabilities: Iterable[VulnerabilityDocument], _screen: Screen) -> Iterator[bytes]:
     """Write a plan; ``head`` carries no vulnerabilities, which are streamed into its last field."""
-    yield _encoder.encode(head).removesuffix(b"]}")
+    start = _encoder.encode(msgspec.structs.replace(head, fix_units=()))
+    yield start.removesuffix(b'],"vulnerabilities":[]}')
+    yield from _items(head.fix_units)
+    yield b'],"vulnerabilities":['
+    yield from _items(vulnerabilities)
+    yield b"]}\n"
+
+
+def _items(values: Iterable[msgspec.Struct]) -> Iterator[bytes]:
+    """Encode the items of a list, a chunk at a time."""
     buffer = bytearray()
-    for number, vulnerability in enumerate(vulnerabilities):
+    for number, value in enumerate(values):
         if number:
             buffer += b",\n"
-        _encoder.encode_into(vulnerability, buffer, -1)
+        _encoder.encode_into(value, buffer, -1)
         if number % _CHUNK == _CHUNK - 1:
             yield bytes(buffer)
             buffer.clear()
-    yield bytes(buffer) + b"]}\n"
+    yield bytes(buffer)
 
 
 def gate(document: GateDocument, _screen: Screen) -> Iterator[bytes]:

@@ -17,7 +17,7 @@ from accord.core.errors import BadConfiguration
 #: A line that has none of these words holds no claim; looked for before any pattern is tried.
 MARKS = ("accord:", "nosec", "noqa", "nosemgrep")
 
-_ACCORD = re.compile(r"accord:\s*ignore\b(?P<rest>.*)")
+_ACCORD = re.compile(r"(?:#|//|--|/\*|<!--|;|%|\*)\s*accord:\s*ignore\b(?P<rest>.*)")
 _WHOLE = re.compile(r"\[(?P<rules>[^\]]+)\]\s+until\s+(?P<until>\S+?):\s+(?P<reason>.*?\S)\s*(?:\*/|-->)?\s*")
 _NOSEC = re.compile(r"#\s*nosec\b:?(?P<rules>(?:[\s,]*B\d+\b)*)", re.IGNORECASE)
 _NOQA = re.compile(r"#\s*noqa:\s*(?P<rules>[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*)", re.IGNORECASE)

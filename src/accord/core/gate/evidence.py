@@ -80,7 +80,7 @@ def _incomplete(coverage: Coverage, seen: Seen, demand: Demand) -> list[Missing]
 def _failed(coverage: Coverage, _seen: Seen, _demand: Demand) -> tuple[str, str] | None:
     if coverage.failed:
         return f"it could not look at {_places(coverage.failed)}", "Repair what it stumbled on and run it again"
-    if coverage.complete is False:
+    if coverage.complete is False and not coverage.skipped:
         return "it says itself that it did not finish", _AGAIN
     return None
 

@@ -21,11 +21,8 @@ class DependencyGraph:
         Empty when the graph does not know the package or says nothing about what depends on what. One element when the
         package is itself a direct dependency. Of equally short paths the alphabetically first wins.
         """
-        wanted = name.lower(), version
-        for ref, component in self._components.items():
-            if (component.name.lower(), component.version) == wanted:
-                return self._path(ref)
-        return ()
+        ref = self._refs.get((name.lower(), version))
+        return self._path(ref) if ref is not None else ()
 
     def brings(self, direct: str, package: str) -> tuple[str, str] | None:
         """Return (version of ``direct``, version of ``package`` that it brings) where this graph shows both."""
@@ -52,6 +49,16 @@ class DependencyGraph:
                     seen.add(child)
                     queue.append(child)
         return sorted(seen - {start})
+
+    @cached_property
+    def _refs(self) -> Mapping[tuple[str, str], str]:
+        """The reference of each component by name and version; of doubles the first that something depends on."""
+        refs: dict[tuple[str, str], str] = {}
+        for ref, component in self._components.items():
+            key = component.name.lower(), component.version
+            if key not in refs or (refs[key] not in self._parents and ref in self._parents):
+                refs[key] = ref
+        return refs
 
     @cached_property
     def _parents(self) -> Mapping[str, str | None]:

@@ -177,8 +177,12 @@ def _fits(sentence: str) -> bool:
 
 def _first_that_fits(*variants: str) -> str:
     """Return the first variant that is short enough once stray white space is gone, else the last, the shortest."""
-    tidy = [" ".join(variant.split()) for variant in variants]
-    return next((variant for variant in tidy if _fits(variant)), tidy[-1])
+    tidy = ""
+    for variant in variants:
+        tidy = " ".join(variant.split())
+        if _fits(tidy):
+            break
+    return tidy
 
 
 def _brief(doubt: str) -> str:
