@@ -130,12 +130,14 @@ def test_strange_names_do_no_harm(tmp_path: Path) -> None:
     _write(
         tmp_path, {'a"b/package.json': '{"name": "x\\u001b[31m\\n\\"y' + "z" * 200 + '"}', "s*r/go.mod": "module x/s"}
     )
+    _write(tmp_path, {"!no/go.mod": "module x/no", "back\\slash/go.mod": "module x/b"})
     found = survey(tmp_path)
     save(tmp_path, found.drafts, today=TODAY)
     (service,) = Workspace.load(tmp_path, today=TODAY).services
     assert service.name.startswith('x [31m "yzzz')
     assert len(service.name) == 80
-    assert [gap.reason for gap in found.left_out] == ["its name cannot be written as a pattern"]
+    assert [gap.place for gap in found.left_out] == ["!no", "back\\slash", "s*r"]
+    assert {gap.reason for gap in found.left_out} == {"its name cannot be written as a pattern"}
 
 
 def test_dependents_are_read_from_either_side(tmp_path: Path) -> None:

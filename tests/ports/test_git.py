@@ -210,3 +210,35 @@ def test_any_other_trouble_of_git_keeps_its_own_words(repository: Path, monkeypa
 
 def test_a_short_name_is_for_people() -> None:
     assert git.short("0123456789abcdef") == "01234567"
+
+
+def test_a_merge_base_that_git_cannot_compute_is_an_error(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = process.run
+
+    def fail(arguments: list[str], **options: object) -> process.Completed:
+        if "merge-base" in arguments:
+            return process.Completed(code=128, output=b"", errors="fatal: out of memory\n")
+        return real(arguments, **options)  # type: ignore[arg-type]  # passed on as it came
+
+    monkeypatch.setattr(process, "run", fail)
+    with pytest.raises(AccordError, match=r"git failed \(out of memory\)"):
+        git.merge_base(repository, "main")
+
+
+def test_files_that_git_does_not_know_yet_are_listed(repository: Path) -> None:
+    (repository / ".gitignore").write_text("ignored\n")
+    (repository / "ignored").write_text("1")
+    (repository / "sub" / "new ü").write_text("1")
+    assert git.untracked(repository) == [".gitignore", "sub/new ü"]
+    assert git.untracked(repository / "sub") == ["new ü"]
+
+
+def test_the_name_of_whoever_commits_is_known_when_it_is_set(repository: Path) -> None:
+    _git(repository, "config", "user.name", "Dana Ü")
+    assert git.user_name(repository) == "Dana Ü"
+    _git(repository, "config", "user.name", "")
+    assert git.user_name(repository) == ""
+
+
+def test_history_goes_back_from_any_revision(repository: Path) -> None:
+    assert [commit.subject for commit in git.history(repository, "a.txt", revision="start")] == ["first"]
