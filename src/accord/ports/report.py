@@ -96,7 +96,7 @@ class Report:
             return False
         try:
             return msgspec.json.decode(raw, type=str).lower() in words
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, UnicodeDecodeError):
             return False
 
     @cached_property
