@@ -126,6 +126,14 @@ def test_names_are_unique_and_never_unassigned(tmp_path: Path) -> None:
     assert list(_by_name(tmp_path)) == ["app", "web", "c-web", "service-4"]
 
 
+def test_a_name_of_another_file_in_the_checkout_is_not_taken_again(tmp_path: Path) -> None:
+    _write(tmp_path, {".git/HEAD": "", "a/accord.toml": '[service]\nname = "pay"', "b/go.mod": "module x/pay"})
+    found = survey(tmp_path / "b")
+    assert [draft.service.name for draft in found.drafts] == ["b"]
+    save(tmp_path / "b", found.drafts, today=TODAY)
+    assert [draft.service.name for draft in survey(tmp_path).drafts] == [tmp_path.name]
+
+
 def test_strange_names_do_no_harm(tmp_path: Path) -> None:
     _write(
         tmp_path, {'a"b/package.json': '{"name": "x\\u001b[31m\\n\\"y' + "z" * 200 + '"}', "s*r/go.mod": "module x/s"}

@@ -18,12 +18,13 @@ from accord.core.coverage import Gap
 from accord.core.detection import Clue, criticality_of, pick
 from accord.core.errors import AccordError, BadUsage
 from accord.core.service import UNASSIGNED, Service
-from accord.flows.signs.owners import Owners
+from accord.flows.signs.owners import Owners, top_of
 from accord.flows.signs.search import search
 from accord.flows.signs.sign import Sign
+from accord.flows.workspace import Workspace
 
 #: Folders that hold no service, though their files may speak of one.
-_NO_SERVICE = frozenset({"benchmarks", "doc", "docs", "example", "examples", "samples", "scripts"})
+_NO_SERVICE = frozenset({"doc", "docs", "scripts"})
 #: Folders whose members are parts of other services unless something shows that they run on their own.
 _LIBRARIES = frozenset({"lib", "libraries", "libs", "packages", "pkg", "shared"})
 _LONGEST_NAME = 80
@@ -42,18 +43,24 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def survey(root: Path) -> Survey:
-    """Look at the files of a repository and draft its services. Nothing is run and nothing is written."""
-    signs, unread = search(root)
+    """Look at the files of a repository and draft its services. Nothing is run and nothing is written.
+
+    Raises:
+        BadConfiguration: another ``accord.toml`` of the checkout is wrong, so its names cannot be known.
+    """
+    found = search(root)
+    signs = found.signs
     folders, left_out = _services(signs)
     owners = Owners(root)
-    names = _names(folders, signs, root)
+    declared = {service.name for service in Workspace.load(top_of(root)).services}
+    names = _names(folders, signs, root, declared)
     about = [(sign, _about(sign, names)) for sign in signs]
     drafts = []
     for folder in folders:
         clues = [clue for sign, spoken_of in about if folder in spoken_of for clue in sign.clues]
         said = (owners.of(folder), _dependents(folder, names, signs))
         drafts.append(_draft(names[folder], folder, [*clues, *(clue for clue in said if clue)]))
-    return Survey(drafts=tuple(drafts), left_out=left_out, unread=(*unread, *owners.unread))
+    return Survey(drafts=tuple(drafts), left_out=(*found.left_out, *left_out), unread=(*found.unread, *owners.unread))
 
 
 def target(folder: Path) -> Path:
@@ -152,7 +159,7 @@ def _is_pattern(folder: str) -> bool:
 # -- what is said about them -------------------------------------------------------------------------------------
 
 
-def _names(folders: Sequence[str], signs: Sequence[Sign], root: Path) -> dict[str, str]:
+def _names(folders: Sequence[str], signs: Sequence[Sign], root: Path, declared: set[str]) -> dict[str, str]:
     """Name each folder as Backstage or its manifest does, else after itself; by its whole path where that is taken."""
     names: dict[str, str] = {}
     for folder in folders:
@@ -160,7 +167,7 @@ def _names(folders: Sequence[str], signs: Sequence[Sign], root: Path) -> dict[st
         best = max(ranked, key=lambda one: one[0])[1] if ranked else ""
         usual = folder.rpartition("/")[2] or root.resolve().name
         options = [_clean(one) for one in (best, usual, folder.replace("/", "-"))]
-        taken = {*names.values(), UNASSIGNED.name, ""}
+        taken = {*names.values(), *declared, UNASSIGNED.name, ""}
         names[folder] = next((one for one in options if one not in taken), f"service-{len(names) + 1}")
     return names
 

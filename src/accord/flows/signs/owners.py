@@ -11,6 +11,12 @@ from accord.flows.signs.sign import BROKEN, File
 _PLACES = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
 
 
+def top_of(folder: Path) -> Path:
+    """Return the top of the checkout that a folder lies in, without asking git; the folder itself when in none."""
+    here = folder.resolve()
+    return next((above for above in (here, *here.parents) if (above / ".git").exists()), here)
+
+
 class Owners:
     """Who owns which folder below ``root``."""
 
@@ -18,7 +24,7 @@ class Owners:
         #: Files that could not be read.
         self.unread: tuple[Gap, ...] = ()
         here = root.resolve()
-        top = next((above for above in (here, *here.parents) if (above / ".git").exists()), here)
+        top = top_of(here)
         self._prefix = here.relative_to(top).as_posix()
         self._file = next((place for place in _PLACES if (top / place).is_file()), "")
         self._rules = self._read(File(top, self._file)) if self._file else None

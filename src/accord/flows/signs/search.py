@@ -3,24 +3,34 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
+
+from accord.core.config import FILE_NAME
 from accord.core.coverage import Gap
 from accord.flows.signs import descriptions, manifests
 from accord.flows.signs.sign import BROKEN, File, Sign
 from accord.flows.workspace import walk
 
-#: Folders whose files say nothing about what runs: trials of it, and what was generated from it.
+#: Folders whose files say nothing about what runs: trials and samples of it, and what was generated from it.
 _PASSED_OVER = frozenset(
     {
         "__fixtures__",
         "__mocks__",
         "__tests__",
+        "benchmarks",
         "build",
         "coverage",
+        "demo",
+        "demos",
         "dist",
         "e2e",
+        "example",
+        "examples",
         "fixtures",
         "mocks",
         "out",
+        "sample",
+        "samples",
         "target",
         "test",
         "testdata",
@@ -30,23 +40,39 @@ _PASSED_OVER = frozenset(
 _READERS = manifests.READERS | descriptions.READERS
 
 
-def search(root: Path) -> tuple[list[Sign], list[Gap]]:
-    """Return the signs in a repository, and the files that could not be read. Nothing is run and nothing is written."""
+class Found(msgspec.Struct, frozen=True):
+    """The signs in a repository, folders that speak for themselves, and files that could not be read."""
+
+    signs: tuple[Sign, ...]
+    left_out: tuple[Gap, ...]
+    unread: tuple[Gap, ...]
+
+
+def search(root: Path) -> Found:
+    """Return what the files of a repository say. Nothing is run and nothing is written."""
     signs: list[Sign] = []
+    own: list[str] = []
     unread: list[Gap] = []
     for folder, names in walk(root):
-        if _PASSED_OVER.intersection(folder.split("/")):
+        if _PASSED_OVER.intersection(folder.split("/")) or any(folder.startswith(f"{one}/") for one in own):
+            continue
+        if folder and FILE_NAME in names:
+            own.append(folder)
             continue
         for name in names:
-            read = _reader_of(name)
-            if read is None:
-                continue
-            path = f"{folder}/{name}" if folder else name
-            try:
-                signs.extend(read(File(root, path)))
-            except BROKEN as error:
-                unread.append(Gap(path, str(error).partition("\n")[0]))
-    return signs, unread
+            _look(File(root, f"{folder}/{name}" if folder else name), signs, unread)
+    left_out = tuple(Gap(folder, f"it has an {FILE_NAME} of its own") for folder in own)
+    return Found(tuple(signs), left_out, tuple(unread))
+
+
+def _look(file: File, signs: list[Sign], unread: list[Gap]) -> None:
+    read = _reader_of(file.name)
+    if read is None:
+        return
+    try:
+        signs.extend(read(file))
+    except BROKEN as error:
+        unread.append(Gap(file.path, str(error).partition("\n")[0]))
 
 
 def _reader_of(name: str) -> Callable[[File], Iterator[Sign]] | None:
