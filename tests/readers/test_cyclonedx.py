@@ -451,3 +451,12 @@ def test_elements_of_other_namespaces_and_comments_are_left_out() -> None:
 
 def test_an_empty_xml_document_has_nothing() -> None:
     assert list(cyclonedx.read(xml("<metadata/>"))) == [Coverage(tool="cyclonedx", report="bom.xml", inventory=True)]
+
+
+def test_a_vulnerability_in_xml_needs_no_more_than_its_id() -> None:
+    references = "<references><reference><id>CVE-2</id></reference></references>"
+    found = findings(
+        xml(f"<vulnerabilities><vulnerability><id>CVE-1</id>{references}</vulnerability></vulnerabilities>")
+    )
+
+    assert [(one.rule_id, one.aliases, one.status) for one in found] == [("CVE-1", ("CVE-2",), "")]

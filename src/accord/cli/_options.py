@@ -65,10 +65,19 @@ def write_output(chunks: Iterable[bytes], output: str | None) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        _replace(Path(output), chunks)
+        _write(Path(output), chunks)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise AccordError(f"cannot write ({reason})", place=output, remedy="Check the folder and its rights") from error
+
+
+def _write(target: Path, chunks: Iterable[bytes]) -> None:
+    """Replace a file, also behind a link; a device or a pipe, such as /dev/null, is written to and stays."""
+    if target.exists() and not target.is_file():
+        with target.open("wb") as device:
+            device.writelines(chunks)
+    else:
+        _replace(target.resolve(), chunks)
 
 
 def _replace(target: Path, chunks: Iterable[bytes]) -> None:

@@ -58,6 +58,7 @@ _ERROR_KEYS = frozenset(
 _ERROR_SIGNS = frozenset({"error", "errors", "message", "detail", "documentation_url"})
 
 
+_NO_READER = "looks like {}; Accord has no reader for it yet"
 #: Keys under which tools list what they found; a document with one of them is a report of somebody.
 _REPORT_SIGNS = frozenset(
     {"findings", "results", "Results", "vulnerabilities", "vulns", "issues", "Issues", "alerts", "matches", "warnings"}
@@ -65,7 +66,7 @@ _REPORT_SIGNS = frozenset(
 
 
 class Unsupported(UnreadableReport):
-    """A report of a tool that Accord has no reader for."""
+    """A report that no reader takes, or what stands where a report should be; a failure wherever it is met."""
 
 
 class NoReport(UnreadableReport):
@@ -76,17 +77,19 @@ def refusal(report: Report) -> UnreadableReport:
     """Make the error for a report that no reader recognises, as precise as its content allows."""
     name = _format_name(report)
     keys = set(report.top)
+    remedy = "Run the tool again and pass its own output file"
     if name:
-        reason = f"looks like {name}; Accord has no reader for it yet"
-        return Unsupported(reason, place=report.name, remedy="Let the tool write SARIF or CycloneDX and pass that")
-    if keys and keys <= _ERROR_KEYS and keys & _ERROR_SIGNS:
-        return report.error("this is an error message of a server, not a report")
-    if report.kind is Kind.ARRAY and not keys:
+        reason, remedy = _NO_READER.format(name), "Let the tool write SARIF or CycloneDX and pass that"
+    elif keys and keys <= _ERROR_KEYS and keys & _ERROR_SIGNS:
+        reason = "this is an error message of a server, not a report"
+    elif report.kind is Kind.ARRAY and not keys:
+        reason = "an empty list does not tell which tool wrote it"
         remedy = "Name its reader with --reader, such as ruff"
-        return report.error("an empty list does not tell which tool wrote it", remedy=remedy)
-    remedy = "Name its reader with --reader, or let the tool write SARIF or CycloneDX"
-    kind = Unsupported if keys & _REPORT_SIGNS else NoReport
-    return kind(f"{report.kind} in a form that no reader knows", place=report.name, remedy=remedy)
+    else:
+        kind = Unsupported if keys & _REPORT_SIGNS else NoReport
+        remedy = "Name its reader with --reader, or let the tool write SARIF or CycloneDX"
+        return kind(f"{report.kind} in a form that no reader knows", place=report.name, remedy=remedy)
+    return Unsupported(reason, place=report.name, remedy=remedy)
 
 
 def _format_name(report: Report) -> str:

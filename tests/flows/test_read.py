@@ -1,0 +1,230 @@
+"""Reports in, clean findings out; what fails is named and costs nothing else."""
+
+import gc
+import json
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from accord.core.errors import BadUsage
+from accord.flows import read
+from accord.flows.read import read_reports
+from accord.ports import modules
+from accord.ports.report import Report
+
+RESULT = {"test_id": "B1", "issue_text": "Bad.", "filename": "/srv/checkout/app/a.py", "line_number": 2}
+BANDIT = {"errors": [], "generated_at": "2026-11-21T09:00:00Z", "metrics": {}, "results": [RESULT]}
+BOM = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"name": "kettle"}]}
+
+
+def write(path: Path, content: object) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    return str(path)
+
+
+def test_each_report_is_read_by_the_reader_that_recognises_it(tmp_path: Path) -> None:
+    reading = read_reports([write(tmp_path / "a.txt", BANDIT), write(tmp_path / "b", BOM)])
+
+    assert [one.tool for one in reading.findings] == ["bandit"]
+    assert [one.name for one in reading.components] == ["kettle"]
+    assert [one.tool for one in reading.coverage] == ["bandit", "cyclonedx"]
+    assert reading.failures == []
+
+
+def test_paths_become_relative_to_the_checkout_and_findings_name_their_report(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", BANDIT)
+
+    assert [(one.path, one.report) for one in read_reports([path], root="/srv/checkout").findings] == [
+        ("app/a.py", path)
+    ]
+
+
+def test_every_finding_is_cleaned_and_its_secret_becomes_a_keyed_fingerprint(tmp_path: Path) -> None:
+    found = RESULT | {"test_id": "B105", "issue_text": "Possible hardcoded password: 'correct-\x1bhorse'"}
+    path = write(tmp_path / "a.json", BANDIT | {"results": [found]})
+    keyed, plain = read_reports([path], key=b"key").findings[0], read_reports([path]).findings[0]
+
+    assert keyed.message == plain.message == "Possible hardcoded password: '***'"
+    assert keyed.secret == plain.secret == ""
+    assert [one[:9] for one in keyed.fingerprints] == ["secret:1:"]
+    assert plain.fingerprints == ()
+
+
+def test_an_unreadable_report_is_a_failure_and_the_others_are_read(tmp_path: Path) -> None:
+    paths = [
+        str(tmp_path / "none.json"),
+        write(tmp_path / "half.json", b'{"runs": ['),
+        write(tmp_path / "a.json", BANDIT),
+    ]
+    reading = read_reports(paths)
+
+    assert [error.place for error in reading.failures] == paths[:2]
+    assert len(reading.findings) == 1
+
+
+def test_nothing_is_taken_of_a_report_that_turns_out_to_be_unreadable_half_way(tmp_path: Path) -> None:
+    text = json.dumps(BOM)[:-1] + ', "vulnerabilities": [{"id": "X"}], "vulnerabilities": []}'
+    reading = read_reports([write(tmp_path / "a.json", text.encode())])
+
+    assert (reading.components, reading.findings, reading.coverage) == ([], [], [])
+    assert len(reading.failures) == 1
+
+
+def test_a_broken_item_makes_the_coverage_incomplete(tmp_path: Path) -> None:
+    reading = read_reports([write(tmp_path / "a.json", BANDIT | {"results": [RESULT, {"test_id": 1}]})])
+
+    assert len(reading.findings) == 1
+    assert [gap.place.endswith("results[1]") for gap in reading.broken] == [True]
+    assert [(one.complete, one.failed) for one in reading.coverage] == [(False, tuple(reading.broken))]
+
+
+def test_a_broken_item_of_a_report_without_coverage_makes_one(tmp_path: Path) -> None:
+    lines = b'{"record":"finding","tool":"a"}\n{"record":"finding"}\n'
+    reading = read_reports([write(tmp_path / "own.jsonl", lines)])
+
+    assert [(one.tool, one.complete, len(one.failed)) for one in reading.coverage] == [("", False, 1)]
+
+
+# -- folders -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_walked_in_order_without_accords_own_and_version_controls_files(tmp_path: Path) -> None:
+    for name in ("b.json", "a/z.json", ".accord/x.json", "a/.git/y.json"):
+        write(tmp_path / name, BANDIT)
+
+    assert [one.report for one in read_reports([str(tmp_path)]).findings] == [
+        str(tmp_path / "b.json"),
+        str(tmp_path / "a" / "z.json"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("README.md", b"# Reports"),
+        ("package.json", {"name": "shop", "version": "1"}),
+        ("setup.cfg", b"[section]\nkey = value"),
+        ("empty.txt", b""),
+        ("page.html", b"<!doctype html><html></html>"),
+        ("image.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("archive.zip", b"PK\x03\x04"),
+    ],
+)
+def test_a_file_in_a_folder_that_is_no_report_is_left_out_by_name(tmp_path: Path, name: str, content: object) -> None:
+    reading = read_reports([str(tmp_path)]) if write(tmp_path / name, content) else None
+
+    assert reading is not None
+    assert reading.left_out == [str(tmp_path / name)]
+    assert reading.failures == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("empty.json", b"", "empty"),
+        ("half.sarif", b'{"runs": [', "ends in the middle"),
+        ("page.json", b"<html></html>", "web page"),
+        ("error.txt", {"message": "Not Found", "status": 404}, "error message of a server"),
+        ("clean.txt", b"[]", "empty list"),
+        ("a.xml", b"<NessusClientData_v2/>", "looks like Nessus"),
+        ("unknown.txt", {"findings": []}, "no reader knows"),
+    ],
+)
+def test_a_file_in_a_folder_that_should_be_a_report_is_a_failure(
+    tmp_path: Path, name: str, content: object, reason: str
+) -> None:
+    write(tmp_path / name, content)
+    reading = read_reports([str(tmp_path)])
+
+    assert reading.left_out == []
+    assert [reason in error.message for error in reading.failures] == [True]
+
+
+def test_a_named_file_is_never_left_out(tmp_path: Path) -> None:
+    reading = read_reports([write(tmp_path / "README.md", b"# Reports")])
+
+    assert reading.left_out == []
+    assert [error.message for error in reading.failures] == ["text in a form that no reader knows"]
+
+
+def test_what_is_no_file_is_not_opened_in_a_folder(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+
+    assert read_reports([str(tmp_path)]).failures == []
+
+
+# -- readers -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_empty_list_needs_its_reader_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "ruff.json", b"[]")
+
+    assert "--reader" in str(read_reports([path]).failures[0])
+    assert [one.complete for one in read_reports([path], reader="ruff").coverage] == [True]
+
+
+def test_an_unknown_reader_is_bad_usage() -> None:
+    with pytest.raises(BadUsage, match="there is no reader 'nessus'"):
+        read_reports([], reader="nessus")
+
+
+def test_a_report_that_two_readers_recognise_is_refused_with_both_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eager = ModuleType("eager")
+    eager.recognises = lambda report: isinstance(report, Report)  # type: ignore[attr-defined]
+    both = [("bandit", modules.load(read.READERS, "bandit")), ("eager", eager)]
+    monkeypatch.setattr(modules, "load_all", lambda _package: both)
+
+    failures = read_reports([write(tmp_path / "a.json", BANDIT)]).failures
+
+    assert [error.message for error in failures] == ["several readers recognise it: bandit, eager"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b'<issues burpVersion="2023"/>', "Burp"),
+        (b"<OWASPZAPReport/>", "ZAP"),
+        ({"@context": "https://openvex.dev/ns", "statements": []}, "OpenVEX"),
+        ({"spdxVersion": "SPDX-2.3"}, "SPDX"),
+        ({"SchemaVersion": 2, "ArtifactName": "a"}, "Trivy"),
+        ({"matches": [], "descriptor": {}}, "Grype"),
+        ({"results": [], "paths": {}, "version": "1"}, "Semgrep"),
+        ([{"check_type": "terraform", "results": {}}], "Checkov"),
+        ([{"RuleID": "a", "Fingerprint": "b", "StartLine": 1}], "Gitleaks"),
+        (b'{"template-id": "a"}\n{"template-id": "b"}\n', "Nuclei"),
+        (b"PK\x03\x04audit.fvdl", "Fortify"),
+    ],
+)
+def test_a_format_without_a_reader_is_rejected_by_name(tmp_path: Path, content: object, name: str) -> None:
+    failures = read_reports([write(tmp_path / "a", content)]).failures
+
+    assert [error.message for error in failures] == [f"looks like {name}; Accord has no reader for it yet"]
+
+
+# -- memory ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(tmp_path: Path, running: bool) -> None:  # noqa: FBT001  a table's column
+    before = gc.isenabled()
+    try:
+        (gc.enable if running else gc.disable)()
+        read_reports([str(tmp_path)])
+        assert gc.isenabled() is running
+    finally:
+        (gc.enable if before else gc.disable)()
+
+
+def test_standard_input_is_a_report_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with (tmp_path / "in").open("w+") as stdin:
+        stdin.write(json.dumps(BANDIT))
+        stdin.seek(0)
+        monkeypatch.setattr(sys, "stdin", stdin)
+
+        assert [one.report for one in read_reports(["-"]).findings] == ["standard input"]
