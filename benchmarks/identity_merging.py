@@ -6,6 +6,7 @@ the package's name.
 """
 
 import csv
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -17,6 +18,10 @@ from accord.core.finding import Finding
 from accord.core.identity import RuleFamilies, identify
 from accord.core.weakness import WeaknessTable
 from accord.ports.packaged import table
+
+#: What the lower bounds of the 95 % intervals over all pairs must reach.
+PRECISION_TARGET = 0.98
+RECALL_TARGET = 0.93
 
 LABELS = Path(__file__).resolve().parent / "labels"
 
@@ -124,8 +129,8 @@ def errors(pairs: Iterable[Pair], findings: dict[int, Labelled], join: Join) -> 
     ]
 
 
-def main() -> None:
-    """Print precision and recall by kind of pair, the baselines, and every error."""
+def main() -> int:
+    """Print precision and recall by kind of pair, the baselines, and every error; 1 when a target is missed."""
     findings, pairs = read_findings(), read_pairs()
     identity = joined_by_identity(findings.values())
     print(f"{len(pairs)} labelled pairs of {len(findings)} findings; 95 % intervals (Wilson)")
@@ -134,13 +139,22 @@ def main() -> None:
         some = [pair for pair in pairs if (pair.kind, pair.split) == (kind, split)]
         _print_score(f"{kind}, {split}", score(some, findings, identity))
     held_out = [pair for pair in pairs if pair.split == "held out"]
-    _print_score("all", score(pairs, findings, identity))
+    total = score(pairs, findings, identity)
+    _print_score("all", total)
     _print_score("all, held out", score(held_out, findings, identity))
     _print_score("baseline: line", score(pairs, findings, joined_by_line))
     _print_score("baseline: line and weakness", score(pairs, findings, joined_by_line_and_weakness))
     print("\nAgainst their label:")
     for line in errors(pairs, findings, identity):
         print(f"  {line}")
+    return 0 if keeps_targets(total) else 1
+
+
+def keeps_targets(total: Score) -> bool:
+    """Tell whether precision and recall are surely high enough."""
+    precision, _ = interval(total.joined_right, total.joined)
+    recall, _ = interval(total.joined_right, total.same)
+    return precision >= PRECISION_TARGET and recall >= RECALL_TARGET
 
 
 def _print_score(name: str, result: Score) -> None:
@@ -199,4 +213,4 @@ def _number(text: str) -> int | None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -235,7 +235,7 @@ def test_a_merge_can_be_undone(before: list[Finding], now: list[Finding], data: 
     event = merge(older.id, younger.id, at=NOW)
     merged = standing(known, [event])
     assert len(merged) == len(known) - 1
-    assert [one for one in merged if one.id == older.id][0].aliases == (younger.id,)
+    assert next(one for one in merged if one.id == older.id).aliases == (younger.id,)
     apart = standing(known, [event, undo(event, at=NOW)])
     assert [msgspec.structs.replace(one, apart=()) for one in apart] == known
     for problem in _identify([*before, *now], known=apart):

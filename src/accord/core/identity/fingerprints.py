@@ -37,8 +37,8 @@ _SECRET_CWES = frozenset({256, 257, 259, 260, 312, 313, 321, 522, 540, 615, 798}
 #: What tools write where they withhold a value.
 _WITHHELD = "requires login"
 _SHORTEST_TOOL_FINGERPRINT = 8
-_QUOTED = re.compile(r"([\"'`])(?:\\.|(?!\1).)*\1")
-_ASSIGNED = re.compile(r"([=:])\s*[^\s,;(){}\[\]]+")
+#: The name that a value is given to; a padding of "=" at the end of a token is none.
+_NAMED = re.compile(r"([A-Za-z_][\w.-]{0,40})[\"'\]]*\s*[=:](?!=|\s*$)")
 
 
 class Sort(msgspec.Struct, frozen=True, gc=False):
@@ -173,13 +173,9 @@ def _code(finding: Finding, sort: Sort, context: str, *, secret: bool) -> tuple[
 
 
 def _without_values(snippet: str) -> str:
-    """Reduce code that holds a secret to its names: what is quoted or assigned goes, and so does what is bare."""
-    kept = []
-    for line in snippet.splitlines():
-        named = _ASSIGNED.sub(r"\1", _QUOTED.sub(r"\1\1", line))
-        if named != line or not line.strip():
-            kept.append(named)
-    return "\n".join(kept)
+    """Reduce code that holds a secret to the first name on each line that a value is given to."""
+    names = (_NAMED.search(line) for line in snippet.splitlines())
+    return "\n".join(name[1] for name in names if name)
 
 
 def _tool(finding: Finding, head: str) -> list[str]:
