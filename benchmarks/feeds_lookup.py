@@ -15,8 +15,8 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from accord.feeds.snapshot import FILE, Snapshot
-from accord.feeds.snapshot.layout import cve_of
+from accord.ports.snapshot import FILE, Snapshot
+from accord.ports.snapshot.layout import cve_of
 from accord.ports import packaged
 
 _ROUNDS = 5

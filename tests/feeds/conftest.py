@@ -1,14 +1,10 @@
-"""Real samples of every feed, and a snapshot built from them."""
+"""Real samples of every feed."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-
-from accord.feeds.snapshot import Snapshot
-from accord.flows.feeds import FeedFile, build
 
 SAMPLES = Path(__file__).parent / "samples"
 FILES = {
@@ -24,22 +20,3 @@ FILES = {
 def sample() -> Callable[[str], BytesIO]:
     """Open the sample of a feed."""
     return lambda name: BytesIO((SAMPLES / FILES[name]).read_bytes())
-
-
-@pytest.fixture(scope="session")
-def snapshot_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a snapshot from all samples."""
-    path = tmp_path_factory.mktemp("snapshot") / "snapshot.sqlite"
-    files = {
-        name: FeedFile(path=SAMPLES / file, url=f"https://feeds.example/{file}", sha256=name, place=file)
-        for name, file in FILES.items()
-    }
-    build(path, files, today=date(2026, 8, 20))
-    return path
-
-
-@pytest.fixture
-def snapshot(snapshot_file: Path) -> Iterator[Snapshot]:
-    """Open that snapshot."""
-    with Snapshot(snapshot_file) as opened:
-        yield opened

@@ -16,11 +16,11 @@ from pytest_httpserver import HTTPServer
 from accord.core.errors import AccordError, BadUsage, UnusableFeed
 from accord.core.feed import FeedChange, FeedsUpdateDocument, Outcome
 from accord.feeds import epss, kev
-from accord.feeds.snapshot import FILE, Snapshot
 from accord.flows.feeds import FeedFile, build, status, update
 from accord.ports import http, packaged
 from accord.ports.http import Fetched, Limits, Validators
 from accord.ports.install import alone
+from accord.ports.snapshot import FILE, Snapshot
 
 SAMPLES = Path(__file__).parents[1] / "feeds" / "samples"
 TODAY = date(2026, 8, 20)

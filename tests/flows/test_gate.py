@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from accord.core.config import Phase
 from accord.core.documents import GateDocument
 from accord.flows import gate as flow
 from accord.flows.baseline import record
@@ -433,9 +434,17 @@ def test_a_blocker_that_was_seen_beats_missing_evidence(repository: Repository) 
     assert document.missing
 
 
+def test_a_change_that_repairs_a_broken_accord_toml_is_not_stopped_by_it(repository: Repository) -> None:
+    repository.on_main({"accord.toml": CONTEXT + "oops"})
+    repository.write({"accord.toml": CONTEXT})
+    document = repository.gate()
+    assert (document.verdict, document.effect) == ("cannot tell", "neutral")
+    assert "broken at the merge base" in document.missing[0].why
+
+
 def test_what_cannot_be_told_is_neutral_on_a_pull_request_and_stops_a_release(repository: Repository) -> None:
     assert repository.gate([]).effect == "neutral"
-    assert repository.gate([], phase=flow.Phase.RELEASE).effect == "stop"
+    assert repository.gate([], phase=Phase.RELEASE).effect == "stop"
 
 
 def test_vouching_makes_a_silent_report_count(repository: Repository) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from accord.feeds.snapshot import Snapshot
+from accord.ports.snapshot import Snapshot
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "build_snapshot.py"

@@ -15,9 +15,9 @@ from accord.core.errors import UnreadableReport
 from accord.core.explain.document import CardDocument
 from accord.core.explain.language import SHOWN
 from accord.core.explain.layout import markdown, terminal
-from accord.feeds.snapshot import Snapshot
 from accord.flows.explain import explain
 from accord.flows.look_up import Planned, look_up
+from accord.ports.snapshot import Snapshot
 
 EPILOG = """\b
 Examples:

@@ -10,8 +10,8 @@ import msgspec
 
 from accord.core.errors import UnusableFeed
 from accord.core.feed import Source
-from accord.feeds.snapshot.writing import SnapshotWriter
 from accord.ports import modules
+from accord.ports.snapshot.writing import SnapshotWriter
 from accord.ports.unpack import open_unpacked
 
 FEEDS = "accord.feeds"

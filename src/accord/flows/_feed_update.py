@@ -18,12 +18,12 @@ import msgspec
 
 from accord.core.errors import AccordError, BadUsage, UnusableFeed
 from accord.core.feed import FeedChange, Outcome, Source
-from accord.feeds.snapshot import FILE, Snapshot, user_path
-from accord.feeds.snapshot.writing import SnapshotWriter
 from accord.flows._feed_files import FeedFile, check_day, check_rows, feeds, on_disk, recognise, store
 from accord.ports import packaged
 from accord.ports.http import Fetched, Limits, Validators, shown
 from accord.ports.install import alone, install
+from accord.ports.snapshot import FILE, Snapshot, user_path
+from accord.ports.snapshot.writing import SnapshotWriter
 
 #: The largest feed is 3 MB and the snapshot 8 MB.
 _FEED = Limits(max_bytes=64 << 20)

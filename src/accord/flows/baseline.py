@@ -10,7 +10,6 @@ from accord.core.documents import Missing
 from accord.core.errors import CannotTell
 from accord.core.gate.baseline import Baseline, component_keys, count_contexts
 from accord.core.gate.evidence import Demand, missing
-from accord.feeds.snapshot import Snapshot
 from accord.flows import folder
 from accord.flows.checkout import Checkout
 from accord.flows.evidence import seen_in
@@ -18,6 +17,7 @@ from accord.flows.judge import Judge
 from accord.flows.read import Reading, read_reports
 from accord.flows.workspace import Workspace
 from accord.ports import git
+from accord.ports.snapshot import Snapshot
 
 
 class Recorded(msgspec.Struct, frozen=True):

@@ -6,9 +6,9 @@ from datetime import date
 
 from accord.core.documents import FeedAge
 from accord.core.gate.evidence import Seen
-from accord.feeds.snapshot import Snapshot
 from accord.flows.checkout import Checkout
 from accord.flows.read import Reading
+from accord.ports.snapshot import Snapshot
 
 #: The feeds that move daily and change decisions, with the names that people know them by.
 _DAILY = {"kev": "KEV", "epss": "EPSS"}

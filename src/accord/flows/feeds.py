@@ -6,12 +6,12 @@ from pathlib import Path
 
 from accord import __version__
 from accord.core.feed import FeedDocument, FeedsDocument, FeedsUpdateDocument, Source
-from accord.feeds.snapshot import FILE, Snapshot
-from accord.feeds.snapshot.writing import SnapshotWriter
 from accord.flows._feed_files import FeedFile, on_disk, store
 from accord.flows._feed_update import Fetch, Updater
 from accord.ports import http, packaged
 from accord.ports.install import install
+from accord.ports.snapshot import FILE, Snapshot
+from accord.ports.snapshot.writing import SnapshotWriter
 
 __all__ = ["FeedFile", "build", "on_disk", "status", "update"]
 

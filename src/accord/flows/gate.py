@@ -13,12 +13,12 @@ import msgspec
 from accord import __version__
 from accord.core.config import Phase
 from accord.core.documents import Blocker, Claim, GateDocument, Missing, Spared
+from accord.core.errors import BadConfiguration
 from accord.core.gate.baseline import Baseline, component_key, component_keys, context_digest
 from accord.core.gate.evidence import Demand, missing
 from accord.core.gate.probation import Feedback, place_of, records, wrong_stops
 from accord.core.gate.verdict import Candidate, Limits, Outcome, Verdict, decide, origin, weigh
 from accord.core.judgement import Judged, Kind
-from accord.feeds.snapshot import Snapshot
 from accord.flows import claims, folder
 from accord.flows.change import Change, find_change
 from accord.flows.checkout import Checkout
@@ -28,6 +28,7 @@ from accord.flows.present import Presenter
 from accord.flows.read import Reading, read_reports
 from accord.flows.workspace import Workspace
 from accord.ports import git
+from accord.ports.snapshot import Snapshot
 
 _EFFECTS = {Verdict.PASS: "ship", Verdict.FAIL: "stop"}
 
@@ -79,7 +80,8 @@ class _Gate:
         self.change: Change | None = find_change(self.root, self.checkout, request.base)
         self.base = self.change.base if self.change else None
         self.today = request.now.date()
-        self.workspace = Workspace.load(self.root, self.base, today=self.today)
+        self.broken: list[Missing] = []
+        self.workspace = self._workspace()
         self.snapshot = Snapshot.open()
         self.judge = Judge(self.workspace, self.snapshot, self.checkout, now=self.today)
         self.reading = read_reports(request.reports, reader=request.reader, root=str(self.root))
@@ -91,9 +93,20 @@ class _Gate:
         judged = self._under_comments(self.judge.judge(self.reading.findings, service=self.request.service))
         outcome = weigh((self._candidate(one) for one in judged if one.state != "not affected"), self._limits())
         seen = seen_in(self.reading, self.checkout, feed_ages(self.snapshot, self.today))
-        gaps = (*missing(seen, self._demand()), *map(_elsewhere, outcome.elsewhere))
+        gaps = (*self.broken, *missing(seen, self._demand()), *map(_elsewhere, outcome.elsewhere))
         folder.remember(self.root, Presenter(self.judge.policy, self.today).vulnerabilities(judged))
         return self._written(outcome, gaps)
+
+    def _workspace(self) -> Workspace:
+        """Read what was agreed. A file that was broken before must not stop the change that repairs it."""
+        try:
+            return Workspace.load(self.root, self.base, today=self.today)
+        except BadConfiguration as error:
+            if self.base is None:
+                raise
+            why = f"it is broken at the merge base ({error.message}), so the usual limits apply"
+            self.broken.append(Missing(what=error.place, why=why, remedy="Repair it on the branch you merge into"))
+            return Workspace.empty()
 
     # -- what was there before -----------------------------------------------------------------------------------
 

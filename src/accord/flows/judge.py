@@ -16,10 +16,10 @@ from accord.core.judgement import Judged, Kind, kind_of
 from accord.core.risk import Assessment, Assessor, Context, Policy, Threat, context_of, threat_of
 from accord.core.service import UNASSIGNED, Service
 from accord.core.weakness import Weakness, WeaknessTable
-from accord.feeds.snapshot import Snapshot
 from accord.flows.checkout import Checkout
 from accord.flows.workspace import Workspace
 from accord.ports import packaged
+from accord.ports.snapshot import Snapshot
 
 #: Kinds of SARIF results that report no problem.
 _NO_PROBLEM = {"pass", "notApplicable", "informational"}
@@ -68,7 +68,7 @@ class Judge:
         Raises:
             BadUsage: there is no such service.
         """
-        findings = [finding for finding in findings if not finding.inactive and finding.kind not in _NO_PROBLEM]
+        findings = [finding for finding in findings if not _is_no_problem(finding)]
         services = self._services(findings, service)
         problems = identify(
             findings,
@@ -213,6 +213,11 @@ def _urgency(seen: _Seen) -> tuple[bool, int, float, bool, bool, str]:
     finding, assessment = seen.finding, seen.assessment
     rated = seen.threat.cvss.value is not None
     return rated, assessment.score, assessment.position, bool(finding.cwes), bool(finding.snippet), finding.tool
+
+
+def _is_no_problem(finding: Finding) -> bool:
+    """Tell whether a tool reports that there is nothing: passed, not applicable, or gone since."""
+    return finding.kind in _NO_PROBLEM or (finding.inactive and not _is_harmless(finding))
 
 
 def _is_harmless(finding: Finding) -> bool:

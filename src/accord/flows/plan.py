@@ -22,7 +22,6 @@ from accord.core.planning.effort import EffortTable, fitting
 from accord.core.planning.fix_units import FixUnit, fix_units
 from accord.core.planning.graph import DependencyGraph
 from accord.core.service import Service
-from accord.feeds.snapshot import Snapshot
 from accord.flows import claims, folder
 from accord.flows.checkout import Checkout
 from accord.flows.evidence import feed_ages
@@ -31,6 +30,7 @@ from accord.flows.present import FixUnits, Presenter
 from accord.flows.read import Reading, read_reports
 from accord.flows.workspace import Workspace
 from accord.ports import packaged, versions
+from accord.ports.snapshot import Snapshot
 
 #: Context that moves a rank and that somebody has to say.
 _ASKED = ("criticality", "exposure", "data", "environment")

@@ -184,7 +184,16 @@ def _nearest(ecosystem: str, used: str, listed: tuple[str, ...]) -> str:
 
 
 def _sighting(finding: Finding) -> Sighting:
-    return Sighting(finding.tool, finding.rule_id, finding.path, finding.start_line, finding.report)
+    return Sighting(
+        finding.tool,
+        finding.rule_id,
+        finding.path,
+        finding.start_line,
+        finding.report,
+        finding.start_column,
+        finding.end_line,
+        finding.end_column,
+    )
 
 
 def _title(unit: FixUnit) -> str:

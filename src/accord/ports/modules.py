@@ -1,6 +1,7 @@
 """Find modules by their place: to add a reader, a writer, a feed or a command, add one file and edit nothing.
 
-Names are listed without importing. A name that starts with an underscore is private to its folder. A module that does
+Names are listed without importing. A module that outgrew one file is a folder with an ``__init__``. A name that starts
+with an underscore is private. A module that does
 not import stops the command with a clear error; it never vanishes from a list.
 """
 
@@ -16,9 +17,11 @@ from accord.core.errors import AccordError, BadUsage
 @cache
 def names(package: str) -> tuple[str, ...]:
     """List the public modules of a package in alphabetical order, with dashes as the user types them."""
-    files = os.listdir(folder(package))  # noqa: PTH208  pathlib would double what `accord --help` imports
-    found = (file.removesuffix(".py") for file in files if file.endswith(".py") and not file.startswith("_"))
-    return tuple(sorted(name.replace("_", "-") for name in found))
+    place = folder(package)
+    files = os.listdir(place)  # noqa: PTH208  pathlib would double what `accord --help` imports
+    modules = (file.removesuffix(".py") for file in files if file.endswith(".py"))
+    packages = (file for file in files if os.path.exists(f"{place}/{file}/__init__.py"))  # noqa: PTH110  the same
+    return tuple(sorted(name.replace("_", "-") for name in (*modules, *packages) if not name.startswith("_")))
 
 
 def folder(package: str) -> str:

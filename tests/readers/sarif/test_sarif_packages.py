@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from accord.core.finding import Finding
-from accord.readers._sarif_packages import NO_PACKAGE, Package, from_purl, merged
+from accord.readers.sarif.packages import NO_PACKAGE, Package, from_purl, merged
 
 ReadOne = Callable[..., Finding]
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.core.finding import Finding, Place
-from accord.readers._sarif_places import Paths
-from accord.readers._sarif_shapes import ArtifactLocation
+from accord.readers.sarif.places import Paths
+from accord.readers.sarif.shapes import ArtifactLocation
 
 ReadOne = Callable[..., Finding]
 

@@ -1,8 +1,8 @@
 import pytest
 
 from accord.core.finding import Confidence, Severity
-from accord.readers import _sarif_words as words
-from accord.readers._sarif_shapes import Properties
+from accord.readers.sarif import words
+from accord.readers.sarif.shapes import Properties
 
 
 @pytest.mark.parametrize(

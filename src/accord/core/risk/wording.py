@@ -71,11 +71,19 @@ def reason_text(reason: Reason) -> str:
     """Return one line for a reason: the fact, where it is from, and the judgement without it."""
     without = f"{reason.without.score}, {reason.without.decision}"
     if reason.value is None:
-        return f"{_UNKNOWN[reason.fact]}; at its lowest: {without}"
-    told = _told(reason.fact, reason.value)
+        return f"{fact_text(reason)}; at its lowest: {without}"
+    return f"{fact_text(reason)} ({origin_text(reason)}); without it: {without}"
+
+
+def fact_text(reason: Reason) -> str:
+    """Return the fact of a reason alone: "exposed to the internet", "nobody has said how critical the service is"."""
+    return _UNKNOWN[reason.fact] if reason.value is None else _told(reason.fact, reason.value)
+
+
+def origin_text(reason: Reason) -> str:
+    """Return where a known fact is from, of which day, and whether a person confirmed it."""
     when = day(reason.at) if reason.at else ""
-    origin = ", ".join(part for part in (reason.source, when, "confirmed" if reason.confirmed else "assumed") if part)
-    return f"{told} ({origin}); without it: {without}"
+    return ", ".join(part for part in (reason.source, when, "confirmed" if reason.confirmed else "assumed") if part)
 
 
 # -- parts ---------------------------------------------------------------------------------------------------------

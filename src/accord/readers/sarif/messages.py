@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from accord.readers._sarif_shapes import Message
+from accord.readers.sarif.shapes import Message
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\d{1,4})\}")
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from accord.core.finding import Confidence, Severity
-from accord.readers import _sarif_packages as packages
-from accord.readers import _sarif_words as words
-from accord.readers._sarif_messages import text, texts
-from accord.readers._sarif_shapes import (
+from accord.readers.sarif import packages
+from accord.readers.sarif import words
+from accord.readers.sarif.messages import text, texts
+from accord.readers.sarif.shapes import (
     ComponentReference,
     DescriptorReference,
     Invocation,

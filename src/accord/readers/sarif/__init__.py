@@ -27,9 +27,9 @@ import msgspec
 from accord.core.coverage import Coverage, Gap
 from accord.core.finding import Finding
 from accord.ports.report import Kind, Report
-from accord.readers._sarif_results import RunReader
-from accord.readers._sarif_run import whole_runs
-from accord.readers._sarif_shapes import Result
+from accord.readers.sarif.results import RunReader
+from accord.readers.sarif.run import whole_runs
+from accord.readers.sarif.shapes import Result
 
 LABEL = "SARIF"
 

@@ -17,7 +17,7 @@ from accord.core.advisory import Advisory, canonical_ids
 from accord.core.cwe import CweEntry
 from accord.core.errors import UnusableFeed
 from accord.core.feed import Enrichment, Exploited, Row, Score, Source
-from accord.feeds.snapshot.layout import (
+from accord.ports.snapshot.layout import (
     APPLICATION_ID,
     LAYOUT,
     OWN_TABLES,

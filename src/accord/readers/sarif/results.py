@@ -7,14 +7,14 @@ import msgspec
 
 from accord.core.coverage import Coverage
 from accord.core.finding import Confidence, Finding, Place, Severity
-from accord.readers import _sarif_packages as packages
-from accord.readers import _sarif_words as words
-from accord.readers._sarif_coverage import coverage
-from accord.readers._sarif_messages import rendered, text
-from accord.readers._sarif_places import NO_REGION, Paths, Places, positive, snippet
-from accord.readers._sarif_rules import RuleBook, RuleFacts
-from accord.readers._sarif_run import WholeRun
-from accord.readers._sarif_shapes import Location, LogicalLocation, PhysicalLocation, Properties, Result
+from accord.readers.sarif import packages
+from accord.readers.sarif import words
+from accord.readers.sarif.coverage import coverage
+from accord.readers.sarif.messages import rendered, text
+from accord.readers.sarif.places import NO_REGION, Paths, Places, positive, snippet
+from accord.readers.sarif.rules import RuleBook, RuleFacts
+from accord.readers.sarif.run import WholeRun
+from accord.readers.sarif.shapes import Location, LogicalLocation, PhysicalLocation, Properties, Result
 
 #: Kinds of results that are no problem (SARIF 2.1.0, 3.27.9); drafts of SARIF 2 write the first two as levels.
 _NO_PROBLEM = {"pass", "notapplicable", "informational"}

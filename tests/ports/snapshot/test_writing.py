@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from accord.core.errors import UnusableFeed
 from accord.core.feed import Edition, Enrichment, Exploited, Row, Score, Source
-from accord.feeds.snapshot import Snapshot
-from accord.feeds.snapshot.writing import SnapshotWriter
+from accord.ports.snapshot import Snapshot
+from accord.ports.snapshot.writing import SnapshotWriter
 
 
 def _source(name: str, day: date = date(2026, 1, 1)) -> Source:

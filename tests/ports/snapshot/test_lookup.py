@@ -10,9 +10,9 @@ from accord.core.cwe import CweEntry
 from accord.core.errors import UnusableFeed
 from accord.core.feed import Source
 from accord.core.intelligence import Intelligence
-from accord.feeds.snapshot import FILE, Snapshot, user_path
-from accord.feeds.snapshot.writing import SnapshotWriter
 from accord.ports import packaged
+from accord.ports.snapshot import FILE, Snapshot, user_path
+from accord.ports.snapshot.writing import SnapshotWriter
 
 Change = Callable[[sqlite3.Connection], object]
 

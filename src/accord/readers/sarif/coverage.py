@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import msgspec
 
 from accord.core.coverage import Coverage, Gap
-from accord.readers._sarif_messages import rendered
-from accord.readers._sarif_places import Paths
-from accord.readers._sarif_rules import RuleBook
-from accord.readers._sarif_run import WholeRun
-from accord.readers._sarif_shapes import Artifact, Invocation, Notification
+from accord.readers.sarif.messages import rendered
+from accord.readers.sarif.places import Paths
+from accord.readers.sarif.rules import RuleBook
+from accord.readers.sarif.run import WholeRun
+from accord.readers.sarif.shapes import Artifact, Invocation, Notification
 
 
 def coverage(run: WholeRun, rules: RuleBook, paths: Paths, *, tool: str, version: str, report: str) -> Coverage:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.feeds.snapshot.layout import SSVC, SSVC_CODE, cve_of, date_of, day_of, key_of, numbers_of
+from accord.ports.snapshot.layout import SSVC, SSVC_CODE, cve_of, date_of, day_of, key_of, numbers_of
 
 
 @given(st.integers(1999, 2100), st.integers(0, 9_999_999))

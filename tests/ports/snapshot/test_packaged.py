@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from accord.feeds.snapshot import FILE, Snapshot
 from accord.ports import packaged
+from accord.ports.snapshot import FILE, Snapshot
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,8 @@ from accord.core.cwe import CweEntry
 from accord.core.errors import UnusableFeed
 from accord.core.feed import Source
 from accord.core.intelligence import Intelligence
-from accord.feeds.snapshot.layout import (
+from accord.ports import packaged
+from accord.ports.snapshot.layout import (
     APPLICATION_ID,
     LAYOUT,
     OWN_TABLES,
@@ -28,8 +29,7 @@ from accord.feeds.snapshot.layout import (
     key_of,
     numbers_of,
 )
-from accord.feeds.snapshot.place import FILE, user_path
-from accord.ports import packaged
+from accord.ports.snapshot.place import FILE, user_path
 
 #: Ids for one query: large enough that its cost disappears, small enough that memory does not grow with the input.
 _CHUNK = 5_000

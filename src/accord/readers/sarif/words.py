@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from accord.core.finding import Confidence, Severity
-from accord.readers._sarif_shapes import Properties
+from accord.readers.sarif.shapes import Properties
 
 T = TypeVar("T", int, str)
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote
 
 from accord.core.finding import Place
-from accord.readers._sarif_messages import text
-from accord.readers._sarif_shapes import (
+from accord.readers.sarif.messages import text
+from accord.readers.sarif.shapes import (
     ArtifactLocation,
     CodeFlow,
     Location,

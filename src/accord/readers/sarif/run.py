@@ -7,7 +7,7 @@ import msgspec
 
 from accord.core.coverage import Gap
 from accord.ports.report import Report
-from accord.readers._sarif_shapes import (
+from accord.readers.sarif.shapes import (
     Artifact,
     ArtifactLocation,
     AutomationDetails,
