@@ -140,7 +140,7 @@ def _is_clean(finding: Finding) -> bool:
     name, word = " ".join(names), " ".join(words)
     if len(name) > MAX_NAME or len(word) > MAX_TITLE or len(lines) > MAX_LINES:
         return False
-    return name.isprintable() and word.isprintable() and _are_clean_lines(word + lines)
+    return name.isprintable() and word.isprintable() and _are_clean_lines(f"{word} {lines}")
 
 
 def _are_clean_places(places: tuple[Place, ...]) -> bool:
