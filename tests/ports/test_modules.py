@@ -12,11 +12,16 @@ from accord.ports import modules
 
 @pytest.fixture
 def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A package with two public modules, a private one, one that does not import, and a file of another kind."""
+    """A package with public modules, one of them a folder, private ones, one that does not import, and other files."""
     package = tmp_path / "some_tools"
     package.mkdir()
     for name in ("__init__.py", "two_words.py", "a.py", "_private.py", "notes.txt"):
         (package / name).touch()
+    for name in ("grown", "_hidden", "no_module"):
+        (package / name).mkdir()
+    (package / "grown" / "__init__.py").touch()
+    (package / "grown" / "part.py").touch()
+    (package / "_hidden" / "__init__.py").touch()
     (package / "torn.py").write_text("import something_that_is_not_there\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     modules.names.cache_clear()
@@ -26,7 +31,7 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def test_public_modules_are_listed_in_order_with_dashes(tools: str) -> None:
-    assert modules.names(tools) == ("a", "torn", "two-words")
+    assert modules.names(tools) == ("a", "grown", "torn", "two-words")
 
 
 def test_listing_imports_no_module(tools: str) -> None:
@@ -41,11 +46,12 @@ def test_the_folder_of_a_package_is_where_it_lies(tools: str, tmp_path: Path) ->
 
 def test_a_module_is_loaded_by_its_listed_name(tools: str) -> None:
     assert modules.load(tools, "two-words").__name__ == "some_tools.two_words"
+    assert modules.load(tools, "grown").__name__ == "some_tools.grown"
 
 
 @pytest.mark.parametrize("name", ["none", "_private", "../a", ""])
 def test_a_name_that_is_not_listed_is_bad_usage_and_the_known_ones_are_told(tools: str, name: str) -> None:
-    with pytest.raises(BadUsage, match=f"there is no some_tool '{name}'. Known: a, torn, two-words"):
+    with pytest.raises(BadUsage, match=f"there is no some_tool '{name}'. Known: a, grown, torn, two-words"):
         modules.load(tools, name)
 
 

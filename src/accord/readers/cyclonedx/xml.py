@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
-from accord.readers._cyclonedx_shapes import Bom
+from accord.readers.cyclonedx.shapes import Bom
 
 Json = dict[str, Any]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from accord.readers._cyclonedx_shapes import Part
+from accord.readers.cyclonedx.shapes import Part
 
 #: Properties in which tools name a component's file, the most exact first.
 _PATH_PROPERTIES = ("aquasecurity:trivy:FilePath", "syft:location:0:path", "SrcFile", "cdx:npm:package:path")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from accord.core.finding import Severity
-from accord.readers._cyclonedx_shapes import Affected, Analysis, Rating, Vulnerability
+from accord.readers.cyclonedx.shapes import Affected, Analysis, Rating, Vulnerability
 
 #: CycloneDX's states in OpenVEX's words.
 _STATUS = {
@@ -84,12 +84,14 @@ def status(analysis: Analysis, affected: Affected | None, version: str) -> str:
 
 
 def aliases(one: Vulnerability) -> tuple[str, ...]:
+    """List the other ids under which the same vulnerability is known."""
     if not one.references:
         return ()
     return tuple(dict.fromkeys(ref.id for ref in one.references if ref.id and ref.id != one.id))
 
 
 def references(one: Vulnerability) -> tuple[str, ...]:
+    """List the addresses of the source, the advisories and the sources of other ids."""
     sources = (one.source, *(one.advisories or ()), *(ref.source for ref in one.references or ()))
     return tuple(dict.fromkeys(source.url for source in sources if source and source.url))
 

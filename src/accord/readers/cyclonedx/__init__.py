@@ -3,7 +3,7 @@
 Format: https://cyclonedx.org/specification/overview/ (ECMA-424)
 A vulnerability is one finding for each thing that it affects. What it affects may stand in this document, in another
 one (a BOM-Link), or nowhere; it is a finding in any case. ``analysis`` is kept as a claim and never obeyed. Services
-are no components. Which of several ratings wins: see ``_cyclonedx_words.severity``.
+are no components. Of several ratings the first that says something is the severity.
 Coverage: compositions that the author calls incomplete or unknown make the inventory incomplete.
 """
 
@@ -19,10 +19,10 @@ from accord.core.component import Component
 from accord.core.coverage import Coverage
 from accord.core.finding import Finding
 from accord.ports.report import Kind, Report
-from accord.readers import _cyclonedx_words as words
-from accord.readers._cyclonedx_fixes import fixed_versions
-from accord.readers._cyclonedx_places import Graph, lock_files, path_of
-from accord.readers._cyclonedx_shapes import (
+from accord.readers.cyclonedx import words
+from accord.readers.cyclonedx.fixes import fixed_versions
+from accord.readers.cyclonedx.places import Graph, lock_files, path_of
+from accord.readers.cyclonedx.shapes import (
     NULL,
     Affected,
     Analysis,
@@ -35,7 +35,7 @@ from accord.readers._cyclonedx_shapes import (
     Tools,
     Vulnerability,
 )
-from accord.readers._cyclonedx_xml import as_bom, is_bom
+from accord.readers.cyclonedx.xml import as_bom, is_bom
 
 LABEL = "CycloneDX (JSON, XML)"
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from accord.readers._cyclonedx_shapes import Affected, Named
+from accord.readers.cyclonedx.shapes import Affected, Named
 
 _FIX_PROPERTY = re.compile(r"(?i)fix(?:ed)?[ _-]?(?:in|versions?)")
 _VERSION = re.compile(r"(?i)\bv?(\d[\w.+~:-]*[\w+])|\bv?(\d)\b")
