@@ -1,219 +1,249 @@
-"""The terminal: what to fix first, why, and how, in one screen."""
+"""The terminal: what to fix first, why, and how, in one screen.
+
+Nothing that a report says can act on the terminal: whatever is not printable is shown as its picture. Colour repeats
+what a word says already. What is to be copied is never broken over two lines.
+"""
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from accord.core.documents import FixUnitDocument, GateDocument, PlanDocument, Screen, VulnerabilityDocument
-from accord.core.risk.wording import reason_text
+from accord.core import telling
+from accord.core.documents import Blocker, FixUnitDocument, GateDocument, PlanDocument, Screen, VulnerabilityDocument
+from accord.core.risk import Reason
+from accord.core.risk.wording import fact_text
+from accord.core.sanitise import clean_text
 from accord.core.vulnerability import Decision
 
 LABEL = "Terminal"
 SUFFIX = ".txt"
 
-#: ANSI styles; colour repeats what a word says already and never stands alone.
-_STYLES = {
-    Decision.ACT: "\x1b[1;31m",
-    Decision.ATTEND: "\x1b[1;33m",
-    Decision.TRACK_STAR: "\x1b[36m",
-    Decision.TRACK: "\x1b[2m",
-}
-_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+#: ANSI styles by name.
+_CODES = {"": "", "bold": "1", "dim": "2", "red": "1;31", "yellow": "1;33", "green": "1;32", "cyan": "36"}
+_STYLES = {Decision.ACT: "red", Decision.ATTEND: "yellow", Decision.TRACK_STAR: "cyan", Decision.TRACK: "dim"}
+_VERDICTS = {"pass": "green", "fail": "red", "cannot tell": "yellow"}
 _INDENT = 4
+_NARROWEST = 40
 _MOST_REASONS = 2
-_DAY = 480
-_HOUR = 60
+_MOST_GAPS = 3
+_MOST_ITEMS = 5
+_MOST_BLOCKERS = 10
+
+#: A part of a line: its text and the name of its style.
+_Part = tuple[str, str]
+_Line = Sequence[_Part]
+_BLANK: _Line = ()
 
 
 def plan(head: PlanDocument, vulnerabilities: Iterable[VulnerabilityDocument], screen: Screen) -> Iterator[bytes]:
     """Write the changes, the most urgent first, then what does not fit and what could not be seen."""
     del vulnerabilities  # the terminal shows changes; each names the vulnerabilities that it closes
-    yield from _lines(_plan(head, screen))
+    return _written(_plan(head, screen), screen)
 
 
 def gate(document: GateDocument, screen: Screen) -> Iterator[bytes]:
     """Write what stopped the change, why, how to fix it and how to go on."""
-    yield from _lines(_gate(document, screen))
+    return _written(_gate(document, screen), screen)
 
 
-def _lines(lines: Iterable[str]) -> Iterator[bytes]:
+def _written(lines: Iterable[_Line], screen: Screen) -> Iterator[bytes]:
     for line in lines:
-        yield line.rstrip().encode() + b"\n"
+        text = "".join(_painted(part, style, screen) for part, style in line)
+        yield text.rstrip().encode("utf-8", "replace") + b"\n"
 
 
-def _plan(head: PlanDocument, screen: Screen) -> Iterator[str]:
-    yield from _title(head, screen)
-    shown = head.fix_units[: screen.top] if screen.top else head.fix_units
-    for number, unit in enumerate(shown, start=1):
-        yield ""
-        yield from _unit(number, unit, screen)
-    yield from _rest(head, len(shown), screen)
-    yield from _unseen(head, screen)
+def _painted(text: str, style: str, screen: Screen) -> str:
+    shown = text if text.isprintable() else clean_text(text, limit=len(text))
+    return f"\x1b[{_CODES[style]}m{shown}\x1b[0m" if style and screen.colour else shown
 
 
-def _title(head: PlanDocument, screen: Screen) -> Iterator[str]:
-    counts = head.counts
+# -- a plan --------------------------------------------------------------------------------------------------------
+
+
+def _plan(head: PlanDocument, screen: Screen) -> Iterator[_Line]:
     if head.demo:
-        yield _paint("Demo data: an invented shop with planted flaws. Nothing here is real.", _DIM, screen)
-    if not counts.findings:
-        yield "No findings. " + ("See below what was not looked at." if head.failures else "Nothing to fix.")
+        yield from _wrapped(
+            "Demo data: an invented shop with planted flaws. Nothing here is real.", screen, style="dim"
+        )
+    shown = head.fix_units[: screen.top] if screen.top else head.fix_units
+    if head.fix_units:
+        yield _title(head)
+    else:
+        yield from _wrapped(telling.all_clear(head), screen, style="green" if telling.looked(head.coverage) else "bold")
+    yield from _wrapped(f"Policy {head.policy} · {_feeds(head)}", screen, style="dim")
+    for number, unit in enumerate(shown, start=1):
+        yield _BLANK
+        yield from _unit(number, unit, screen)
+    yield from _foot(head, len(shown), screen)
+
+
+def _title(head: PlanDocument) -> _Line:
+    settled = telling.settled(head.counts)
+    return (("What to fix first", "bold"), (f"  {telling.shrunk(head.counts)}{f' ({settled})' if settled else ''}", ""))
+
+
+def _feeds(head: PlanDocument) -> str:
+    return ", ".join(map(telling.feed_age, head.feeds)) or "no data of the outside world"
+
+
+def _unit(number: int, unit: FixUnitDocument, screen: Screen) -> Iterator[_Line]:
+    left = ((f"{number:>2}  ", ""), (f"{unit.decision:<6}", _STYLES[unit.decision]), (f" {unit.score:>3}  ", ""))
+    facts = [telling.owner(unit.service, unit.team)]
+    facts += [f"closes {len(unit.closes)}"] if len(unit.closes) > 1 else []
+    facts.append(telling.effort(unit.effort))
+    facts += ["does not fit"] if unit.fits is False else []
+    yield from _headed(left, unit.title, " · ".join(facts), screen)
+    yield from _wrapped(unit.for_business, screen, _INDENT)
+    yield from _wrapped(unit.for_developer, screen, _INDENT)
+    yield from _because(unit.reasons, screen)
+
+
+def _headed(left: _Line, title: str, facts: str, screen: Screen) -> Iterator[_Line]:
+    """Set a title with its facts at the right end of the same line where there is room, else below it."""
+    used = sum(len(text) for text, _ in left)
+    space = screen.width - used - len(title) - len(facts)
+    if space >= _INDENT:
+        yield (*left, (title, "bold"), (f"{'':{space}}{facts}", "dim"))
         return
-    story = (
-        f"{_count(counts.findings, 'finding')} → {_count(counts.vulnerabilities, 'vulnerability')}"
-        f" → {_count(counts.fix_units, 'change')}"
-    )
-    yield _paint("What to fix first", _BOLD, screen) + f"   {story}"
-    feeds = ", ".join(f"{feed.name} {feed.taken_at:%-d %b %Y}" for feed in head.feeds)
-    yield _paint(f"Policy {head.policy} · {feeds}", _DIM, screen)
+    first, *more = _broken(title, screen.width - used) or [""]
+    yield (*left, (first, "bold"))
+    yield from (((f"{'':{used}}", ""), (line, "bold")) for line in more)
+    yield from _wrapped(facts, screen, _INDENT, style="dim")
 
 
-def _unit(number: int, unit: FixUnitDocument, screen: Screen) -> Iterator[str]:
-    decision = _paint(f"{unit.decision:<7}", _STYLES[unit.decision], screen)
-    owner = f"{unit.service} ({unit.team})" if unit.team else unit.service
-    fits = {True: "", False: " · does not fit", None: ""}[unit.fits]
-    yield f"{number:>2}  {decision} {unit.score:>4}  {_paint(unit.title, _BOLD, screen)}"
-    closes = f"closes {len(unit.closes)}" if len(unit.closes) > 1 else unit.closes[0]
-    yield _paint(f"{'':{_INDENT}}{owner} · {closes} · {_effort(unit)}{fits}", _DIM, screen)
-    yield from _wrap(unit.for_business, screen)
-    yield from _wrap(unit.for_developer, screen)
-    for reason in unit.reasons[:_MOST_REASONS]:
-        yield from _wrap(f"· {reason_text(reason)}", screen)
+def _because(reasons: Sequence[Reason], screen: Screen) -> Iterator[_Line]:
+    """Say what moves the rank most, of what is known; the sentences say already what is not."""
+    known = [reason for reason in reasons if reason.value is not None][:_MOST_REASONS]
+    if known:
+        told = " · ".join(
+            f"{fact_text(one)}{'' if one.confirmed else ', assumed'} (else {one.without.decision} {one.without.score})"
+            for one in known
+        )
+        yield from _wrapped(f"Because: {told}", screen, _INDENT, style="dim")
 
 
-def _rest(head: PlanDocument, shown: int, screen: Screen) -> Iterator[str]:
+def _foot(head: PlanDocument, shown: int, screen: Screen) -> Iterator[_Line]:
+    notes = [*_hidden(head, shown), *_unseen(head)]
+    notes += [note for service in head.services if (note := telling.unsaid(service))]
+    if claims := telling.claimed(head.claims):
+        notes.append(f"{claims}. --json lists {'it' if len(head.claims) == 1 else 'them'}")
+    if notes:
+        yield _BLANK
+        yield from (line for note in notes for line in _hanging(f"{note}.", screen))
+    if head.capacity_minutes is not None and head.fix_units:
+        yield _BLANK
+        yield from _capacity(head, head.capacity_minutes, screen)
+
+
+def _hidden(head: PlanDocument, shown: int) -> Iterator[str]:
     hidden = len(head.fix_units) - shown
     if hidden:
-        yield ""
-        yield f"{_count(hidden, 'more change')}; add --all to see all, --json for everything."
-    if head.capacity_minutes is not None:
-        yield ""
-        yield from _capacity(head, screen)
-    for service in head.services:
-        if service.unknown and service.open:
-            yield ""
-            yield from _wrap(_unknown(service.name, service.unknown), screen, indent=0)
+        yield f"{telling.count(hidden, 'more change')}: --all shows {'it' if hidden == 1 else 'them'}, --json has all"
 
 
-def _capacity(head: PlanDocument, screen: Screen) -> Iterator[str]:
-    left = [unit for unit in head.fix_units if not unit.fits]
-    fit = len(head.fix_units) - len(left)
-    days = _duration(head.capacity_minutes or 0)
-    yield _paint(f"In {days}: {_count(fit, 'change')} fit, {_count(len(left), 'change')} do not:", _BOLD, screen)
+def _unseen(head: PlanDocument) -> Iterator[str]:
+    gaps = list(telling.unseen(head.coverage, head.failures))
+    for gap in gaps[:_MOST_GAPS]:
+        who = f" by {gap.who}" if gap.who else ""
+        yield f"Not looked at{who}: {gap.place}{f' ({gap.reason})' if gap.reason else ''}"
+    if len(gaps) > _MOST_GAPS:
+        yield f"Not looked at: {telling.count(len(gaps) - _MOST_GAPS, 'more place')}; --json lists them"
+
+
+def _capacity(head: PlanDocument, minutes: int, screen: Screen) -> Iterator[_Line]:
+    """Say what does not fit, by name: what is left for later is left knowingly."""
+    left = [unit for unit in head.fix_units if unit.fits is False]
+    whole, capacity = len(head.fix_units), telling.duration(minutes)
+    if not left:
+        yield ((f"All of it fits in {capacity}.", "bold"),)
+        return
+    yield ((f"{whole - len(left):,} of {telling.count(whole, 'change')} fit in {capacity}. Left for later:", "bold"),)
     shown = left[: screen.top] if screen.top else left
     for unit in shown:
-        yield f"{'':{_INDENT}}{unit.decision:<7} {unit.score:>4}  {unit.title} ({unit.service})"
+        mark = ((f"{'':{_INDENT}}", ""), (f"{unit.decision:<6}", _STYLES[unit.decision]), (f" {unit.score:>3}  ", ""))
+        yield from _headed(mark, unit.title, f"{unit.service} · {telling.effort(unit.effort)}", screen)
     if len(left) > len(shown):
-        yield f"{'':{_INDENT}}and {len(left) - len(shown)} more"
+        yield ((f"{'':{_INDENT}}and {len(left) - len(shown):,} more; --all shows them", "dim"),)
 
 
-def _unknown(name: str, missing: tuple[str, ...]) -> str:
-    if name == "unassigned":
-        return "Some findings belong to no service: their rank is a guess. Run: accord init"
-    return f"Nobody has said the {' and '.join(missing)} of {name}; its ranks are wide. Say it in accord.toml"
+# -- a verdict -----------------------------------------------------------------------------------------------------
 
 
-def _unseen(head: PlanDocument, screen: Screen) -> Iterator[str]:
-    rows = [f"{failure.place}: {failure.reason}" for failure in head.failures]
-    rows += [
-        f"{coverage.tool} did not see {gap.place}" + (f" ({gap.reason})" if gap.reason else "")
-        for coverage in head.coverage
-        for gap in (*coverage.failed, *coverage.skipped)
-    ]
-    if rows:
-        yield ""
-        yield _paint("Not looked at:", _BOLD, screen)
-        yield from (line for row in rows[:_MOST_GAPS] for line in _wrap(row, screen))
-        if len(rows) > _MOST_GAPS:
-            yield f"{'':{_INDENT}}and {len(rows) - _MOST_GAPS} more; add --json to see all"
-    if head.claims:
-        yield ""
-        claims = _count(len(head.claims), "claim")
-        yield f"{claims} that a finding does not matter: listed with --json, obeyed only under an accord."
-
-
-_MOST_GAPS = 5
-
-
-def _gate(document: GateDocument, screen: Screen) -> Iterator[str]:
-    style = {"pass": "\x1b[1;32m", "fail": "\x1b[1;31m", "cannot tell": "\x1b[1;33m"}[document.verdict]
-    yield _paint(_headline(document), style, screen)
-    yield _paint(f"Compared with {document.compared_with} · policy from {document.policy_source}", _DIM, screen)
-    for blocker in document.blockers:
-        found = blocker.vulnerability
-        yield ""
-        yield f"■ {_paint(f'{found.decision} {found.score}', _STYLES[found.decision], screen)}  {found.title}"
-        yield _paint(f"{'':{_INDENT}}{found.id} · {found.service} · {_place(found)}", _DIM, screen)
-        yield from _wrap(found.for_business, screen)
-        yield from _wrap(f"Why it stops: {blocker.why}.", screen)
-        yield from _wrap(f"How to fix: {blocker.fix}", screen)
-        yield from _wrap(
-            f"How to go on: if this stop is wrong, run: accord feedback {found.id} not-useful --reason '…' "
-            "on the branch you merge into; or agree on an accord in its accord.toml.",
-            screen,
-        )
-    for gap in document.missing:
-        yield ""
-        yield f"? {gap.what}: {gap.why}"
-        yield from _wrap(f"{gap.remedy}.", screen)
+def _gate(document: GateDocument, screen: Screen) -> Iterator[_Line]:
+    yield from _wrapped(telling.headline(document), screen, style=_VERDICTS[document.verdict])
+    if said := telling.effect(document):
+        yield from _wrapped(said, screen)
+    yield from _wrapped(telling.compared(document), screen, style="dim")
+    for number, blocker in enumerate(document.blockers[:_MOST_BLOCKERS], start=1):
+        yield _BLANK
+        yield from _blocker(number, blocker, screen)
+    if len(document.blockers) > _MOST_BLOCKERS:
+        yield _BLANK
+        yield ((f"{len(document.blockers) - _MOST_BLOCKERS:,} more stop it too; --json lists them.", "bold"),)
+    yield from _missing(document, screen)
+    yield from _ways_on(document)
     yield from _beside(document, screen)
 
 
-def _headline(document: GateDocument) -> str:
-    if document.verdict == "fail":
-        stops = _count(len(document.blockers), "vulnerability")
-        return f"Stopped: {stops} brought by this change"
-    if document.verdict == "cannot tell":
-        end = "stops" if document.effect == "stop" else "does not stop"
-        return f"Cannot tell: evidence is missing; in phase {document.phase} the policy {end} on that"
-    return "Passed: this change brings nothing that both sides agreed to stop"
+def _blocker(number: int, blocker: Blocker, screen: Screen) -> Iterator[_Line]:
+    found = blocker.vulnerability
+    left = ((f"{number:>2}  ", ""), (f"{found.decision:<6}", _STYLES[found.decision]), (f" {found.score:>3}  ", ""))
+    yield from _headed(left, found.title, f"{telling.owner(found.service, found.team)} · {found.id}", screen)
+    yield from _wrapped(found.for_business, screen, _INDENT)
+    for label, text in (("Why it stops", blocker.why), ("How to fix", blocker.fix)):
+        yield from _hanging(f"{label}: {text}.", screen, indent=_INDENT)
 
 
-def _beside(document: GateDocument, screen: Screen) -> Iterator[str]:
-    if document.newly_known:
-        yield ""
-        yield f"Newly known since, not this change's doing ({len(document.newly_known)}):"
-        yield from (
-            f"{'':{_INDENT}}{item.decision:<7} {item.title} ({item.service})" for item in document.newly_known[:5]
-        )
-    if document.spared:
-        yield ""
-        yield f"Shown, not stopping ({len(document.spared)}):"
-        for item in document.spared[:5]:
-            yield from _wrap(f"{item.title} ({item.service}): {item.why}", screen)
-    if document.known:
-        yield ""
-        yield f"{_count(document.known, 'vulnerability')} stood there before this change."
-    for note in document.notes:
-        yield from _wrap(note, screen, indent=0)
+def _missing(document: GateDocument, screen: Screen) -> Iterator[_Line]:
+    if not document.missing:
+        return
+    yield _BLANK
+    yield (("Missing:", "bold"),)
+    for gap in document.missing:
+        yield from _hanging(f"{gap.what}: {gap.why}. {gap.remedy}.", screen, indent=_INDENT)
 
 
-def _place(found: VulnerabilityDocument) -> str:
-    if found.component_name:
-        return f"{found.component_name} {found.component_version}".strip()
-    line = f":{found.start_line}" if found.start_line else ""
-    return f"{found.path}{line}" if found.path else found.url or found.host or found.resource or "no place given"
+def _ways_on(document: GateDocument) -> Iterator[_Line]:
+    for way in telling.ways_on(document):
+        yield _BLANK
+        yield ((way.when, "bold"),)
+        yield from (((f"{'':{_INDENT}}{line}", ""),) for line in way.lines)
 
 
-def _effort(unit: FixUnitDocument) -> str:
-    return f"{_duration(unit.effort.low_minutes)} to {_duration(unit.effort.high_minutes)}"
+def _beside(document: GateDocument, screen: Screen) -> Iterator[_Line]:
+    """Say what does not stop the change."""
+    for title, items in (
+        ("Newly known since, not this change's doing", document.newly_known),
+        ("Brought by this change, not stopping it", document.spared),
+    ):
+        if not items:
+            continue
+        yield _BLANK
+        yield ((f"{title} ({len(items):,}):", "bold"),)
+        for item in items[:_MOST_ITEMS]:
+            why = "" if items is document.newly_known else f": {item.why}"
+            yield from _hanging(f"{item.decision:<6}  {item.title} ({item.service}){why}", screen, indent=_INDENT)
+        if len(items) > _MOST_ITEMS:
+            yield ((f"{'':{_INDENT}}and {len(items) - _MOST_ITEMS:,} more; --json lists them", "dim"),)
+    notes = [f"{telling.count(document.known, 'vulnerability')} stood there before this change"] * bool(document.known)
+    notes += [*document.notes, *filter(None, (telling.claimed(document.claims),))]
+    if notes:
+        yield _BLANK
+        yield from (line for note in notes for line in _hanging(f"{note}.", screen))
 
 
-def _duration(minutes: int) -> str:
-    if minutes >= _DAY:
-        return f"{minutes / _DAY:g} d" if minutes % _DAY == 0 else f"{minutes / _DAY:.1f} d"
-    return f"{minutes / _HOUR:g} h" if minutes % _HOUR == 0 else f"{minutes} min"
+# -- lines ---------------------------------------------------------------------------------------------------------
 
 
-def _count(number: int, noun: str) -> str:
-    plural = noun.removesuffix("y") + "ies" if noun.endswith("y") else noun + "s"
-    return f"{number:,} {noun if number == 1 else plural}"
+def _wrapped(text: str, screen: Screen, indent: int = 0, *, style: str = "") -> Iterator[_Line]:
+    for line in _broken(text, screen.width - indent):
+        yield (f"{'':{indent}}", ""), (line, style)
 
 
-def _wrap(text: str, screen: Screen, indent: int = _INDENT) -> list[str]:
-    room = " " * indent
-    return textwrap.wrap(
-        text, max(40, screen.width), initial_indent=room, subsequent_indent=room, break_on_hyphens=False
-    )
+def _hanging(text: str, screen: Screen, *, indent: int = 0) -> Iterator[_Line]:
+    """Wrap a note; its further lines stand further in, so that notes are told apart."""
+    for number, line in enumerate(_broken(text, screen.width - indent - 2)):
+        yield ((f"{'':{indent + 2 * bool(number)}}{line}", ""),)
 
 
-def _paint(text: str, style: str, screen: Screen) -> str:
-    return f"{style}{text}{_PLAIN}" if screen.colour else text
+def _broken(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(_NARROWEST, width), break_on_hyphens=False, break_long_words=False)
