@@ -78,10 +78,15 @@ def _has_token_prefix(text: str, runs: bytes) -> bool:
         end = runs.find(OTHER, start)
         end = end if end >= 0 else len(runs)
         run = data[max(0, start - 3) : end].decode("latin-1")
-        if not (run.isalnum() and run.islower()) and any(prefix in run for prefix in _PREFIXES):
+        if not _is_hash(run.lstrip()) and any(prefix in run for prefix in _PREFIXES):
             return True
         start = runs.find(_RUN, end)
     return False
+
+
+def _is_hash(run: str) -> bool:
+    """Tell whether a run holds nothing but small letters and digits, which no token of a known shape does."""
+    return run.isalnum() and run.islower()
 
 
 def mask(text: str) -> str:
