@@ -19,8 +19,7 @@ from accord.core.documents import GateDocument, PlanDocument, Screen, Vulnerabil
 from accord.core.gate.verdict import EXIT_CODES, Verdict
 from accord.core.risk.wording import joined
 from accord.core.vulnerability import Decision, Sighting
-from accord.writers import _sarif_rules as rules
-from accord.writers import _sarif_shapes as shapes
+from accord.writers.sarif import rules, shapes
 
 LABEL = "SARIF 2.1.0"
 SUFFIX = ".sarif"

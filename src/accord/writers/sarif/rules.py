@@ -6,7 +6,7 @@ from accord.core import telling
 from accord.core.documents import VulnerabilityDocument
 from accord.core.risk.policy import BANDS
 from accord.core.vulnerability import Decision
-from accord.writers import _sarif_shapes as shapes
+from accord.writers.sarif import shapes
 
 #: GitHub's limit for a description, and how many tags of a rule it keeps.
 _LONGEST = 1_024
