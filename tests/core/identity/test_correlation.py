@@ -94,6 +94,12 @@ def test_two_findings_of_one_tool_do_not_meet_through_a_third() -> None:
     assert _groups(BANDIT, _with(RUFF, start_line=11), _with(BANDIT, start_line=12)) == [[0, 1], [2]]
 
 
+def test_a_report_that_invents_tools_joins_no_more_than_the_first_of_them() -> None:
+    invented = [_with(SEMGREP, tool=f"tool {number:03d}") for number in range(100)]
+    sizes = sorted(len(problem.members) for problem in _identify(*invented))
+    assert sizes == [1] * 36 + [64]
+
+
 def test_the_fork_of_a_tool_means_the_same() -> None:
     one = Finding(tool="semgrep", rule_id="rules.python.x.eval", path="a.py", start_line=3, snippet="eval(x)")
     assert _groups(one, _with(one, tool="Opengrep OSS", rule_id="python.x.eval")) == [[0, 1]]

@@ -15,7 +15,7 @@ from accord.core.finding import Finding
 from accord.core.identity.aliases import canonical_ids
 from accord.core.identity.equals import equal_pairs
 from accord.core.identity.families import RuleFamilies
-from accord.core.identity.fingerprints import Marker, kind_of, package_fingerprint, rank
+from accord.core.identity.fingerprints import Marker, package_fingerprint, rank
 from accord.core.identity.known import Known
 from accord.core.identity.manifests import manifest_pairs
 from accord.core.identity.places import join_places, place_fingerprints, spots
@@ -70,14 +70,13 @@ def identify(
     marker = Marker(families, weaknesses, canonical_ids(sightings, aliases))
     around: Iterable[str] = contexts if contexts is not None else ("",) * len(sightings)
     marks = [marker.marks(finding, context) for finding, context in zip(sightings, around, strict=True)]
+    remembered: dict[str, list[Known]] = {}
+    for item in known:
+        remembered.setdefault(item.service, []).append(item)
     drafts: list[_Draft] = []
     for service, positions in _by_service(services).items():
-        view = View(
-            service,
-            [sightings[at] for at in positions],
-            [marks[at] for at in positions],
-            [item for item in known if item.service == service],
-        )
+        findings = [sightings[at] for at in positions]
+        view = View(service, findings, [marks[at] for at in positions], remembered.get(service, ()))
         drafts.extend(_problems(view, positions))
     return _named(drafts, known)
 
@@ -134,15 +133,26 @@ def _members(view: View) -> dict[int, list[int]]:
 
 
 def _problem(view: View, positions: Sequence[int], nodes: list[int], places: Sequence[str]) -> _Draft:
-    if len(nodes) == 1 and not view.known and not view.marks[nodes[0]].package:
+    if len(nodes) > 1:
+        nodes.sort(key=view.order)
+    members = tuple(positions[node] for node in nodes)
+    known = [view.known[at - len(view.findings)] for at in sorted(view.joins.known(nodes[0]))] if view.known else []
+    plain = (*view.prints[nodes[0]], *(sorted(places) if len(places) > 1 else places))
+    if _is_plain(view, nodes) and (not known or [item.fingerprints for item in known] == [plain]):
         # Most problems: what the finding has is in order already.
-        return "", view.service, (positions[nodes[0]],), (*view.prints[nodes[0]], *places), ()
-    nodes.sort(key=view.order)
+        old, aliases = (known[0].id, known[0].aliases) if known else ("", ())
+        return old, view.service, members, plain, aliases
     own = {name for node in nodes for name in _owned(view, node)} | set(places)
     strongest = min((view.prints[node][0] for node in nodes if view.prints[node]), key=rank, default="") or min(places)
-    old, aliases, remembered = _remembered(view, nodes[0])
+    old, aliases, remembered = _remembered(known)
     names = sorted((own | remembered) - {strongest}, key=rank)
-    return old, view.service, tuple(positions[node] for node in nodes), (strongest, *names), aliases
+    return old, view.service, members, (strongest, *names), aliases
+
+
+def _is_plain(view: View, nodes: Sequence[int]) -> bool:
+    """Tell whether all findings of a problem have the same fingerprints and no further names."""
+    prints = view.prints[nodes[0]]
+    return view.marks[nodes[0]].package is None and all(view.prints[node] == prints for node in nodes)
 
 
 def _owned(view: View, node: int) -> Iterator[str]:
@@ -153,13 +163,12 @@ def _owned(view: View, node: int) -> Iterator[str]:
         yield package_fingerprint(package, "*")
 
 
-def _remembered(view: View, node: int) -> tuple[str, tuple[str, ...], set[str]]:
+def _remembered(known: Sequence[Known]) -> tuple[str, tuple[str, ...], set[str]]:
     """Return the oldest known id, the other ids and the fingerprints that last; all empty for a new problem."""
-    known = [view.known[at - len(view.findings)] for at in sorted(view.joins.known(node))]
     if not known:
         return "", (), set()
     aliases = dict.fromkeys(name for item in known for name in (item.id, *item.aliases) if name != known[0].id)
-    lasting = {name for item in known for name in item.fingerprints if kind_of(name) != "place"}
+    lasting = {name for item in known for name in item.fingerprints if not name.startswith("place:")}
     return known[0].id, tuple(aliases), lasting
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from accord.core.identity.fingerprints import digest, kind_of
-from accord.core.identity.view import MAX_DISTANCE, View
+from accord.core.identity.view import MAX_DISTANCE, MAX_TOOLS, View
 
 _Spot = tuple[str, str]
 
@@ -99,7 +99,7 @@ def _join_tools(view: View, nodes: Sequence[int]) -> None:
 
 def _join_lines(view: View, here: dict[str, list[int]], there: dict[str, list[int]]) -> None:
     """Join the findings of two lines, pair by pair, where no tool has both: the same check first, then the weakness."""
-    for one in sorted(here):
+    for one in sorted(here)[:MAX_TOOLS]:
         for other in sorted(there):
             if one != other:
                 left, right = (_by_family(view, nodes[tool]) for nodes, tool in ((here, one), (there, other)))

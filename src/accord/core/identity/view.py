@@ -11,6 +11,8 @@ from accord.core.identity.known import Known
 
 #: How many lines apart tools may place one statement.
 MAX_DISTANCE = 2
+#: More tools than this count as one, so that a report that invents tools costs no more than an honest one.
+MAX_TOOLS = 63
 #: What a finding without a line stands on; far from every line.
 NO_LINE = -10
 
@@ -33,8 +35,9 @@ class View:
         self.known = known
         self.prints = [mark.fingerprints for mark in marks]
         self.repeated: dict[int, set[str]] = {}
-        bits: dict[str, int] = {}
-        self.tools = [bits.setdefault(mark.sort.tool, 1 << len(bits)) for mark in marks]
+        names = sorted({mark.sort.tool for mark in marks})
+        bits = {name: 1 << min(at, MAX_TOOLS) for at, name in enumerate(names)}
+        self.tools = [bits[mark.sort.tool] for mark in marks]
         self.tool_count = len(bits)
         self.joins = Joins(self.tools + [0] * len(known))
         self._know()
