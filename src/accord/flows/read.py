@@ -17,6 +17,7 @@ from accord.core.finding import Finding
 from accord.core.sanitise import sanitise, sanitise_component, sanitise_coverage
 from accord.flows._unsupported import NoReport, Unsupported, refusal
 from accord.ports import modules
+from accord.ports.keys import secret_key
 from accord.ports.report import Report, open_report
 
 T = TypeVar("T", Finding, Component, Coverage)
@@ -48,13 +49,14 @@ def read_reports(paths: Sequence[str], *, reader: str = "auto", root: str = ".",
         paths: Files and folders.
         reader: The name of a reader for all of them, or ``auto`` to tell by content.
         root: The checkout; paths inside it become relative to it.
-        key: The organisation's key for fingerprints of secrets.
+        key: The organisation's key for fingerprints of secrets; that of the environment when None.
 
     Raises:
         BadUsage: there is no such reader.
     """
     reading = Reading(findings=[], components=[], coverage=[], failures=[])
     readers = modules.load_all(READERS) if reader == "auto" else [(reader, modules.load(READERS, reader))]
+    key = secret_key() if key is None else key
     root = os.path.abspath(root)  # noqa: PTH100  as text, links unresolved: reports name paths as their tool saw them
     with _without_collector():
         for path, met in _files(paths):
