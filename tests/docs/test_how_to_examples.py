@@ -1,0 +1,58 @@
+"""The reader and the writer that the how-to pages show whole do what the pages say."""
+
+import re
+import textwrap
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+
+from accord.cli import _options
+from accord.core.coverage import Coverage, Gap
+from accord.core.documents import Screen
+from accord.core.finding import Finding, Severity
+from accord.flows import gate, plan
+from accord.ports.report import Report
+
+ROOT = Path(__file__).parents[2]
+SHOP = ROOT / "examples" / "shop"
+
+
+def module_of(page: str) -> ModuleType:
+    """Make a module of the first Python block of a page."""
+    text = (ROOT / "docs" / "how-to" / page).read_text("utf-8")
+    match = re.search(r"^ *```python\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL)
+    assert match
+    module = ModuleType(page)
+    exec(textwrap.dedent(match[1]), module.__dict__)  # noqa: S102  our own page
+    return module
+
+
+def report(document: object) -> Report:
+    return Report(msgspec.json.encode(document), "acme.json")
+
+
+def test_the_reader_reads_what_it_recognises() -> None:
+    reader = module_of("add-a-reader.md")
+    problem = {"check": "A1", "file": "a.py", "line": 3, "text": "Bad.", "level": "error"}
+    given = report({"made_by": "acme-lint", "problems": [problem, {"check": 1}], "unread": ["b.py"]})
+
+    assert reader.recognises(given)
+    assert not reader.recognises(report({"problems": []}))
+    assert list(reader.read(given)) == [
+        Finding(tool="acme-lint", rule_id="A1", message="Bad.", severity=Severity.HIGH, path="a.py", start_line=3),
+        Coverage(tool="acme-lint", report="acme.json", complete=False, failed=(Gap("b.py", "not parsed"),)),
+    ]
+    assert [gap.place for gap in given.broken] == ["acme.json at problems[1]"]
+
+
+def test_the_writer_writes_a_plan_and_a_verdict() -> None:
+    writer = module_of("add-a-writer.md")
+    reports = (str(SHOP / "reports" / "bandit.json"),)
+    planned = plan.plan(plan.Request(reports=reports, root=SHOP, now=_options.now()))
+    judged = gate.gate(gate.Request(reports=reports, root=SHOP, now=_options.now()))
+    lines = b"".join(writer.plan(planned.head, planned.vulnerabilities(), Screen())).decode().splitlines()
+
+    assert lines[0].split()[0] in {"Act", "Attend"}
+    assert len(lines) == planned.head.counts.vulnerabilities
+    assert next(iter(writer.gate(judged, Screen()))).decode().strip() == judged.verdict
