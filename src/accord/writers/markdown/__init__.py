@@ -1,0 +1,189 @@
+"""Markdown: a comment on a pull request, or the summary of a job.
+
+It starts with a hidden mark (``<!-- accord -->`` for a verdict, ``<!-- accord plan -->`` for a plan), by which the one
+comment is found and edited in place, and opens with what is at stake for the business. A change that passes gets no
+words: the output is empty, and a comment from before can be removed. Nothing that a report says can act: markup, links,
+images, mentions and references are text.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from accord.core import telling
+from accord.core.documents import (
+    Blocker,
+    FixUnitDocument,
+    GateDocument,
+    Missing,
+    PlanDocument,
+    Screen,
+    Spared,
+    VulnerabilityDocument,
+)
+from accord.core.risk.wording import reason_text
+from accord.writers.markdown.escape import code, fenced, html, text
+
+LABEL = "Markdown"
+SUFFIX = ".md"
+
+_GATE_MARK = "<!-- accord -->"
+_PLAN_MARK = "<!-- accord plan -->"
+#: Services refuse comments above 65,536 characters; these numbers stay below it with the longest texts.
+_MOST_ROWS = 20
+_MOST_TOLD = 10
+_MOST_REASONS = 3
+
+
+def plan(head: PlanDocument, vulnerabilities: Iterable[VulnerabilityDocument], screen: Screen) -> Iterator[bytes]:
+    """Write a summary with the first changes."""
+    del vulnerabilities  # a summary shows changes
+    return _written(_plan(head, screen))
+
+
+def gate(document: GateDocument, _screen: Screen) -> Iterator[bytes]:
+    """Write what stopped a change, or what is missing; nothing at all for one that passes."""
+    return _written(_gate(document)) if document.verdict != "pass" else iter(())
+
+
+def _written(paragraphs: Iterable[str]) -> Iterator[bytes]:
+    for number, paragraph in enumerate(paragraphs):
+        # The mark and what follows it are one block, so that a service's preview shows the first sentence.
+        yield (b"\n\n" if number else b"") + paragraph.encode("utf-8", "replace")
+    yield b"\n"
+
+
+# -- a verdict -----------------------------------------------------------------------------------------------------
+
+
+def _gate(document: GateDocument) -> Iterator[str]:
+    worst = document.blockers[0].vulnerability.for_business if document.blockers else telling.headline(document)
+    yield f"{_GATE_MARK}\n\n**{text(worst)}**"
+    if document.blockers:
+        yield f"{text(telling.headline(document))}."
+        yield from _blockers(document.blockers)
+    if document.missing:
+        yield from _missing(document.missing, telling.effect(document))
+    if document.blockers:
+        yield from _ways_on(document)
+    yield from _folded("Newly known since, not this change's doing", document.newly_known)
+    yield from _folded("Brought by this change, not stopping it", document.spared)
+    notes = [text(note) for note in (*document.notes, telling.claimed(document.claims)) if note]
+    if notes:
+        yield "\n".join(f"- {note}." for note in notes)
+    yield f"<sub>{html(telling.compared(document))}. Accord {html(document.accord)}.</sub>"
+
+
+def _blockers(blockers: Sequence[Blocker]) -> Iterator[str]:
+    rows = ["| What stopped it | Why | How to fix |", "|---|---|---|"]
+    for blocker in blockers[:_MOST_ROWS]:
+        found = blocker.vulnerability
+        where = code(telling.place(found), cell=True)
+        facts = " · ".join(
+            filter(None, (where, text(telling.owner(found.service, found.team)), code(found.id, cell=True)))
+        )
+        what = f"**{text(found.decision)} {found.score}** {text(telling.what(found))}<br>{facts}"
+        rows.append(f"| {what} | {text(blocker.why)} | {text(blocker.fix)} |")
+    yield "\n".join(rows)
+    if len(blockers) > _MOST_ROWS:
+        yield f"{len(blockers) - _MOST_ROWS:,} more stop it too; {code('accord gate --json')} lists them."
+
+
+def _missing(gaps: Sequence[Missing], effect: str) -> Iterator[str]:
+    if effect:
+        yield text(effect)
+    rows = ["| What is missing | Why | What to do |", "|---|---|---|"]
+    rows += [f"| {text(gap.what)} | {text(gap.why)} | {text(gap.remedy)} |" for gap in gaps[:_MOST_ROWS]]
+    yield "\n".join(rows)
+    if len(gaps) > _MOST_ROWS:
+        yield f"{len(gaps) - _MOST_ROWS:,} more are missing; {code('accord gate --json')} lists them."
+
+
+def _ways_on(document: GateDocument) -> Iterator[str]:
+    _, wrong, risk = telling.ways_on(document)
+    yield "**How to go on**"
+    yield "- Push the fix, and the gate looks again."
+    yield f"- {text(wrong.when)}\n  {fenced(wrong.lines, '  ')}"
+    yield _details(risk.when, fenced(risk.lines))
+
+
+def _folded(title: str, items: Sequence[Spared]) -> Iterator[str]:
+    if not items:
+        return
+    rows = [
+        f"- **{text(item.decision)}** {text(item.title)} ({text(item.service)}): {text(item.why)}"
+        for item in items[:_MOST_ROWS]
+    ]
+    if len(items) > _MOST_ROWS:
+        rows.append(f"- and {len(items) - _MOST_ROWS:,} more; {code('accord gate --json')} lists them")
+    yield _details(f"{title}: {len(items):,}", "\n".join(rows))
+
+
+# -- a plan --------------------------------------------------------------------------------------------------------
+
+
+def _plan(head: PlanDocument, screen: Screen) -> Iterator[str]:
+    shown = head.fix_units[: screen.top] if screen.top else head.fix_units
+    opening = shown[0].for_business if shown else telling.all_clear(head)
+    yield f"{_PLAN_MARK}\n\n**{text(opening)}**"
+    if head.demo:
+        yield f"_{text(telling.DEMO)}_"
+    if shown:
+        settled = telling.settled(head.counts)
+        yield f"### What to fix first\n\n{text(telling.shrunk(head.counts))}{f' ({settled})' if settled else ''}."
+        yield _changes(shown)
+        yield from (_told(number, unit) for number, unit in enumerate(shown[:_MOST_TOLD], start=1))
+        yield from _more(head, len(shown))
+    yield from _unseen(head)
+    feeds = ", ".join(map(telling.feed_age, head.feeds))
+    yield f"<sub>Policy {html(head.policy)}{f'; {html(feeds)}' if feeds else ''}. Accord {html(head.accord)}.</sub>"
+
+
+def _changes(units: Sequence[FixUnitDocument]) -> str:
+    rows = ["| | Change | Decision | Closes | Whose | Effort |", "|---:|---|---|---:|---|---|"]
+    for number, unit in enumerate(units, start=1):
+        fits = "; does not fit" if unit.fits is False else ""
+        rows.append(
+            f"| {number} | {text(unit.title)} | **{text(unit.decision)}** {unit.score} | {len(unit.closes)} "
+            f"| {text(telling.owner(unit.service, unit.team))} | {telling.effort(unit.effort)}{fits} |"
+        )
+    return "\n".join(rows)
+
+
+def _told(number: int, unit: FixUnitDocument) -> str:
+    """Fold both sentences and the strongest reasons of a change."""
+    lines = [text(unit.for_business), "", text(unit.for_developer), ""]
+    lines += [f"- {text(reason_text(reason))}" for reason in unit.reasons[:_MOST_REASONS]]
+    return _details(f"{number}. {unit.title}: why, and how", "\n".join(lines))
+
+
+def _more(head: PlanDocument, shown: int) -> Iterator[str]:
+    hidden = len(head.fix_units) - shown
+    if hidden:
+        yield f"{telling.count(hidden, 'more change')}: {code('accord plan --all')} shows {_them(hidden)}."
+    if head.capacity_minutes is not None:
+        fits = sum(1 for unit in head.fix_units if unit.fits)
+        whole = telling.count(len(head.fix_units), "change")
+        yield f"{fits:,} of {whole} fit in {telling.duration(head.capacity_minutes)}."
+
+
+def _unseen(head: PlanDocument) -> Iterator[str]:
+    gaps = list(telling.unseen(head.coverage, head.failures))
+    rows = [
+        f"- {text(gap.who) + ': ' if gap.who else ''}{text(gap.place)}{f' ({text(gap.reason)})' if gap.reason else ''}"
+        for gap in gaps[:_MOST_ROWS]
+    ]
+    if len(gaps) > _MOST_ROWS:
+        rows.append(f"- and {len(gaps) - _MOST_ROWS:,} more")
+    if rows:
+        yield _details(f"Not looked at: {len(gaps):,}", "\n".join(rows))
+    notes = [note for service in head.services if (note := telling.unsaid(service))]
+    notes += filter(None, (telling.claimed(head.claims),))
+    if notes:
+        yield "\n".join(f"- {text(note)}." for note in notes)
+
+
+def _details(summary: str, body: str) -> str:
+    return f"<details><summary>{html(summary)}</summary>\n\n{body}\n\n</details>"
+
+
+def _them(number: int) -> str:
+    return "it" if number == 1 else "them"
