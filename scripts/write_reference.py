@@ -11,6 +11,7 @@ reader does by hand. ``tests/docs`` compares all of it.
 """
 
 import contextlib
+import gc
 import io
 import os
 import re
@@ -236,6 +237,7 @@ def _captured(function: Callable[[], int]) -> str:
         contextlib.redirect_stderr(output),
     ):
         code = function()
+        gc.enable()  # a command switches it off for its short life; this process goes on
     ending = f"{_EXIT_CODE}{code})\n" if code else ""
     return written.getvalue().decode() + ending
 

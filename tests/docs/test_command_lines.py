@@ -21,7 +21,14 @@ _STARTS = {"|", "||", "&&", ";", "(", "if", "then", "do", "!", "{"}
 
 
 def documents() -> list[Path]:
-    return sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("README.md")])
+    return sorted(
+        [
+            *ROOT.glob("*.md"),
+            *(ROOT / "docs").rglob("*.md"),
+            *(ROOT / "examples").rglob("README.md"),
+            ROOT / "benchmarks/README.md",
+        ]
+    )
 
 
 def command_lines(line: str) -> Iterator[list[str]]:

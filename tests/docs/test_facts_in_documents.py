@@ -86,6 +86,13 @@ def test_the_readme_names_every_reader() -> None:
     assert [label for label in labels if label not in readme] == []
 
 
+def test_every_variable_of_the_environment_is_told() -> None:
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    page = section(read("reference/files.md"), "## Environment")
+
+    assert {name for name in re.findall(r"ACCORD_[A-Z_]+|NO_COLOR", sources) if f"`{name}`" not in page} == set()
+
+
 def test_every_schema_and_every_kind_of_document_has_its_place_in_the_page() -> None:
     page = read("reference/json-documents.md")
     commands = {f"accord {name}" for name in modules.names("accord.cli")}
