@@ -48,8 +48,11 @@ class Judged(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def identifier(self) -> str:
-        """What it is looked up by: its CVE where the feeds know one, else what the tool calls it."""
-        return self.intelligence.cve if self.intelligence else identifier_of(self.finding)
+        """What it is looked up by: its CVE where the feeds know one, else an advisory, a CWE or a rule."""
+        if self.intelligence:
+            return self.intelligence.cve
+        telling = next((one for one in self.findings if one.vulnerability_ids or one.cwes), self.finding)
+        return identifier_of(telling)
 
     @property
     def title(self) -> str:
