@@ -6,6 +6,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import settings
+
+# A loaded machine is no failure, and CI repeats exactly what it did; elsewhere the search goes on with every run.
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 CheckGolden = Callable[[object, Path], None]
 
