@@ -49,7 +49,7 @@ _SUGGESTED_DAYS = 30
 
 def count(number: int, noun: str) -> str:
     """Return a number with its noun: "1 change", "2,000 vulnerabilities"."""
-    plural = noun.removesuffix("y") + "ies" if noun.endswith("ity") else noun + "s"
+    plural = noun.removesuffix("y") + "ies" if noun.endswith("y") and not noun.endswith("day") else noun + "s"
     return f"{number:,} {noun if number == 1 else plural}"
 
 
