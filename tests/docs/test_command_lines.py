@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,6 +95,14 @@ def test_every_command_line_in_a_document_parses(page: Path) -> None:
         check(arguments, whole=True)
     for arguments in in_prose(text):
         check(arguments, whole=False)
+
+
+@pytest.mark.parametrize("page", documents(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_script_in_a_document_is_valid_shell(page: Path) -> None:
+    scripts = re.findall(r"^```sh\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    checked = [subprocess.run(["sh", "-n"], input=script, text=True, check=False).returncode for script in scripts]
+
+    assert set(checked) <= {0}
 
 
 def test_command_lines_are_found_in_pipes_scripts_and_sentences() -> None:

@@ -2,14 +2,17 @@
 
 import re
 import textwrap
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 import msgspec
 
 from accord.cli import _options
+from accord.core.config import parse
 from accord.core.coverage import Coverage, Gap
 from accord.core.documents import Screen
+from accord.core.errors import BadConfiguration
 from accord.core.finding import Finding, Severity
 from accord.flows import gate, plan
 from accord.ports.report import Report
@@ -56,3 +59,22 @@ def test_the_writer_writes_a_plan_and_a_verdict() -> None:
     assert lines[0].split()[0] in {"Act", "Attend"}
     assert len(lines) == planned.head.counts.vulnerabilities
     assert next(iter(writer.gate(judged, Screen()))).decode().strip() == judged.verdict
+
+
+def test_what_the_pages_put_into_accord_toml_is_valid_but_for_the_one_that_shows_an_error() -> None:
+    texts = [page.read_text("utf-8") for page in sorted((ROOT / "docs" / "how-to").glob("*.md"))]
+    blocks = [
+        body for text in texts for body in re.findall(r"^```toml[^\n]*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    ]
+
+    def is_valid(block: str) -> bool:
+        try:
+            parse(block, today=date(2026, 11, 21))
+        except BadConfiguration:
+            return False
+        return True
+
+    ours = [block for block in blocks if re.search(r"^\[+(gate|accords|service)\b", block, re.MULTILINE)]
+
+    assert len(ours) >= 3
+    assert [block.splitlines()[3] for block in ours if not is_valid(block)] == ['who = ["dana"]']
