@@ -74,7 +74,8 @@ def test_code_that_is_gone_from_the_checkout_is_not_shown(checkout: Path) -> Non
 
 def _saved(checkout: Path) -> Path:
     made = plan(Request(reports=(str(checkout / "bandit.json"),), root=checkout, now=NOW))
-    document = msgspec.structs.replace(made.head, vulnerabilities=tuple(made.vulnerabilities()))
+    lists = {"fix_units": tuple(made.head.fix_units), "vulnerabilities": tuple(made.vulnerabilities())}
+    document = msgspec.structs.replace(made.head, **lists)
     (checkout / "plan.json").write_bytes(msgspec.json.encode(document))
     return checkout / "plan.json"
 
