@@ -106,7 +106,6 @@ def test_a_folder_is_walked_in_order_without_accords_own_and_version_controls_fi
     ("name", "content"),
     [
         ("README.md", b"# Reports"),
-        ("package.json", {"name": "shop", "version": "1"}),
         ("setup.cfg", b"[section]\nkey = value"),
         ("empty.txt", b""),
         ("page.html", b"<!doctype html><html></html>"),
@@ -132,6 +131,8 @@ def test_a_file_in_a_folder_that_is_no_report_is_left_out_by_name(tmp_path: Path
         ("clean.txt", b"[]", "empty list"),
         ("a.xml", b"<NessusClientData_v2/>", "looks like Nessus"),
         ("unknown.txt", {"findings": []}, "no reader knows"),
+        ("zizmor.json", b'[{"ident": "artipacked"}]', "no reader knows"),
+        ("unknown.xml", b"<audit/>", "no reader knows"),
     ],
 )
 def test_a_file_in_a_folder_that_should_be_a_report_is_a_failure(

@@ -59,10 +59,6 @@ _ERROR_SIGNS = frozenset({"error", "errors", "message", "detail", "documentation
 
 
 _NO_READER = "looks like {}; Accord has no reader for it yet"
-#: Keys under which tools list what they found; a document with one of them is a report of somebody.
-_REPORT_SIGNS = frozenset(
-    {"findings", "results", "Results", "vulnerabilities", "vulns", "issues", "Issues", "alerts", "matches", "warnings"}
-)
 
 
 class Unsupported(UnreadableReport):
@@ -86,10 +82,16 @@ def refusal(report: Report) -> UnreadableReport:
         reason = "an empty list does not tell which tool wrote it"
         remedy = "Name its reader with --reader, such as ruff"
     else:
-        kind = Unsupported if keys & _REPORT_SIGNS else NoReport
+        # Text in a folder of reports is a note; data is what some tool wrote, and to leave it out would lose findings.
+        kind = NoReport if _is_no_data(report) else Unsupported
         remedy = "Name its reader with --reader, or let the tool write SARIF or CycloneDX"
         return kind(f"{report.kind} in a form that no reader knows", place=report.name, remedy=remedy)
     return Unsupported(reason, place=report.name, remedy=remedy)
+
+
+def _is_no_data(report: Report) -> bool:
+    """Tell whether a file is a text, an archive or a drawing, such as lie beside reports."""
+    return report.kind in {Kind.TEXT, Kind.ZIP} or report.root_tag.startswith("{http://www.w3.org/")
 
 
 def _format_name(report: Report) -> str:
