@@ -6,6 +6,7 @@ what a word says already. What is to be copied is never broken over two lines.
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from accord.core import telling
 from accord.core.documents import Blocker, FixUnitDocument, GateDocument, PlanDocument, Screen, VulnerabilityDocument
@@ -61,19 +62,21 @@ def _painted(text: str, style: str, screen: Screen) -> str:
 
 def _plan(head: PlanDocument, screen: Screen) -> Iterator[_Line]:
     if head.demo:
-        yield from _wrapped(
-            "Demo data: an invented shop with planted flaws. Nothing here is real.", screen, style="dim"
-        )
-    shown = head.fix_units[: screen.top] if screen.top else head.fix_units
+        yield from _wrapped(telling.DEMO, screen, style="dim")
     if head.fix_units:
         yield _title(head)
     else:
-        yield from _wrapped(telling.all_clear(head), screen, style="green" if telling.looked(head.coverage) else "bold")
+        good = telling.looked(head.coverage)
+        yield from _wrapped(telling.all_clear(head), screen, style="green" if good else "bold")
     yield from _wrapped(f"Policy {head.policy} · {_feeds(head)}", screen, style="dim")
-    for number, unit in enumerate(shown, start=1):
+    ranked = enumerate(head.fix_units, start=1)
+    chosen = ((rank, unit) for rank, unit in ranked if unit.fits is not False)
+    shown = 0
+    for rank, unit in islice(chosen, screen.top or None):
+        shown += 1
         yield _BLANK
-        yield from _unit(number, unit, screen)
-    yield from _foot(head, len(shown), screen)
+        yield from _unit(rank, unit, screen)
+    yield from _foot(head, shown, screen)
 
 
 def _title(head: PlanDocument) -> _Line:
@@ -86,14 +89,12 @@ def _feeds(head: PlanDocument) -> str:
 
 
 def _unit(number: int, unit: FixUnitDocument, screen: Screen) -> Iterator[_Line]:
-    left = ((f"{number:>2}  ", ""), (f"{unit.decision:<6}", _STYLES[unit.decision]), (f" {unit.score:>3}  ", ""))
     facts = [telling.owner(unit.service, unit.team)]
     facts += [f"closes {len(unit.closes)}"] if len(unit.closes) > 1 else []
     facts.append(telling.effort(unit.effort))
-    facts += ["does not fit"] if unit.fits is False else []
-    yield from _headed(left, unit.title, " · ".join(facts), screen)
-    yield from _wrapped(unit.for_business, screen, _INDENT)
-    yield from _wrapped(unit.for_developer, screen, _INDENT)
+    yield from _headed(_rank(number, unit.decision, unit.score), unit.title, " · ".join(facts), screen)
+    for sentence in (unit.for_business, unit.for_developer):
+        yield from _hanging(sentence, screen, indent=_INDENT)
     yield from _because(unit.reasons, screen)
 
 
@@ -118,26 +119,22 @@ def _because(reasons: Sequence[Reason], screen: Screen) -> Iterator[_Line]:
             f"{fact_text(one)}{'' if one.confirmed else ', assumed'} (else {one.without.decision} {one.without.score})"
             for one in known
         )
-        yield from _wrapped(f"Because: {told}", screen, _INDENT, style="dim")
+        yield from _hanging(f"Because: {told}", screen, indent=_INDENT, style="dim")
 
 
 def _foot(head: PlanDocument, shown: int, screen: Screen) -> Iterator[_Line]:
-    notes = [*_hidden(head, shown), *_unseen(head)]
+    notes = []
+    if head.capacity_minutes is not None:
+        yield from _capacity(head, head.capacity_minutes, shown, screen)
+    elif hidden := len(head.fix_units) - shown:
+        notes.append(f"{telling.count(hidden, 'more change')}: --all shows {_them(hidden)}, --json has all")
+    notes += _unseen(head)
     notes += [note for service in head.services if (note := telling.unsaid(service))]
     if claims := telling.claimed(head.claims):
-        notes.append(f"{claims}. --json lists {'it' if len(head.claims) == 1 else 'them'}")
+        notes.append(f"{claims}. --json lists {_them(len(head.claims))}")
     if notes:
         yield _BLANK
         yield from (line for note in notes for line in _hanging(f"{note}.", screen))
-    if head.capacity_minutes is not None and head.fix_units:
-        yield _BLANK
-        yield from _capacity(head, head.capacity_minutes, screen)
-
-
-def _hidden(head: PlanDocument, shown: int) -> Iterator[str]:
-    hidden = len(head.fix_units) - shown
-    if hidden:
-        yield f"{telling.count(hidden, 'more change')}: --all shows {'it' if hidden == 1 else 'them'}, --json has all"
 
 
 def _unseen(head: PlanDocument) -> Iterator[str]:
@@ -149,20 +146,39 @@ def _unseen(head: PlanDocument) -> Iterator[str]:
         yield f"Not looked at: {telling.count(len(gaps) - _MOST_GAPS, 'more place')}; --json lists them"
 
 
-def _capacity(head: PlanDocument, minutes: int, screen: Screen) -> Iterator[_Line]:
-    """Say what does not fit, by name: what is left for later is left knowingly."""
-    left = [unit for unit in head.fix_units if unit.fits is False]
+def _capacity(head: PlanDocument, minutes: int, shown: int, screen: Screen) -> Iterator[_Line]:
+    """Say what fits and what does not, by name: what is left for later is left knowingly."""
+    left = [(rank, unit) for rank, unit in enumerate(head.fix_units, start=1) if unit.fits is False]
     whole, capacity = len(head.fix_units), telling.duration(minutes)
+    fit = whole - len(left)
+    if fit > shown:
+        yield _BLANK
+        fits = "fits" if fit - shown == 1 else "fit"
+        yield ((f"{telling.count(fit - shown, 'more change')} {fits} too; --all shows {_them(fit - shown)}.", ""),)
+    if whole:
+        yield _BLANK
     if not left:
-        yield ((f"All of it fits in {capacity}.", "bold"),)
+        yield from _wrapped(f"All of it fits in {capacity}." if whole else "", screen, style="bold")
         return
-    yield ((f"{whole - len(left):,} of {telling.count(whole, 'change')} fit in {capacity}. Left for later:", "bold"),)
-    shown = left[: screen.top] if screen.top else left
-    for unit in shown:
-        mark = ((f"{'':{_INDENT}}", ""), (f"{unit.decision:<6}", _STYLES[unit.decision]), (f" {unit.score:>3}  ", ""))
-        yield from _headed(mark, unit.title, f"{unit.service} · {telling.effort(unit.effort)}", screen)
-    if len(left) > len(shown):
-        yield ((f"{'':{_INDENT}}and {len(left) - len(shown):,} more; --all shows them", "dim"),)
+    yield ((f"{fit:,} of {telling.count(whole, 'change')} fit in {capacity}. Left for later:", "bold"),)
+    named = left[: screen.top] if screen.top else left
+    for rank, unit in named:
+        yield from _headed(_rank(rank, unit.decision, unit.score), unit.title, _effort(unit), screen)
+    if len(left) > len(named):
+        hidden = len(left) - len(named)
+        yield ((f"{'':{_INDENT}}and {hidden:,} more; --all shows {_them(hidden)}", "dim"),)
+
+
+def _effort(unit: FixUnitDocument) -> str:
+    return f"{unit.service} · {telling.effort(unit.effort)}"
+
+
+def _rank(number: int, decision: Decision, score: int) -> _Line:
+    return ((f"{number:>2}  ", ""), (f"{decision:<6}", _STYLES[decision]), (f" {score:>3}  ", ""))
+
+
+def _them(number: int) -> str:
+    return "it" if number == 1 else "them"
 
 
 # -- a verdict -----------------------------------------------------------------------------------------------------
@@ -186,9 +202,9 @@ def _gate(document: GateDocument, screen: Screen) -> Iterator[_Line]:
 
 def _blocker(number: int, blocker: Blocker, screen: Screen) -> Iterator[_Line]:
     found = blocker.vulnerability
-    left = ((f"{number:>2}  ", ""), (f"{found.decision:<6}", _STYLES[found.decision]), (f" {found.score:>3}  ", ""))
-    yield from _headed(left, found.title, f"{telling.owner(found.service, found.team)} · {found.id}", screen)
-    yield from _wrapped(found.for_business, screen, _INDENT)
+    facts = f"{telling.owner(found.service, found.team)} · {found.id}"
+    yield from _headed(_rank(number, found.decision, found.score), found.title, facts, screen)
+    yield from _hanging(found.for_business, screen, indent=_INDENT)
     for label, text in (("Why it stops", blocker.why), ("How to fix", blocker.fix)):
         yield from _hanging(f"{label}: {text}.", screen, indent=_INDENT)
 
@@ -239,11 +255,17 @@ def _wrapped(text: str, screen: Screen, indent: int = 0, *, style: str = "") -> 
         yield (f"{'':{indent}}", ""), (line, style)
 
 
-def _hanging(text: str, screen: Screen, *, indent: int = 0) -> Iterator[_Line]:
-    """Wrap a note; its further lines stand further in, so that notes are told apart."""
-    for number, line in enumerate(_broken(text, screen.width - indent - 2)):
-        yield ((f"{'':{indent + 2 * bool(number)}}{line}", ""),)
+def _hanging(text: str, screen: Screen, *, indent: int = 0, style: str = "") -> Iterator[_Line]:
+    """Wrap a sentence; its further lines stand further in, so that one is told from the next."""
+    for line in _broken(text, screen.width - indent, "  "):
+        yield (f"{'':{indent}}", ""), (line, style)
 
 
-def _broken(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, max(_NARROWEST, width), break_on_hyphens=False, break_long_words=False)
+def _broken(text: str, width: int, further: str = "") -> list[str]:
+    return textwrap.wrap(
+        text,
+        max(_NARROWEST, width),
+        subsequent_indent=further,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
