@@ -79,11 +79,12 @@ def test_the_days_of_the_packaged_data_are_told() -> None:
     assert f"advisories on {days['pypa']}" in page
 
 
-def test_the_readme_names_every_reader() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    labels = [module.LABEL.partition(" (")[0] for _, module in modules.load_all("accord.readers")]
+@pytest.mark.parametrize("room", ["readers", "writers"])
+def test_the_readme_names_every_reader_and_writer(room: str) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8").lower()
+    labels = [module.LABEL.partition(" (")[0] for _, module in modules.load_all(f"accord.{room}")]
 
-    assert [label for label in labels if label not in readme] == []
+    assert [label for label in labels if label.lower() not in readme] == []
 
 
 def test_every_variable_of_the_environment_is_told() -> None:
