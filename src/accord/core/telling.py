@@ -97,20 +97,16 @@ def feed_age(feed: FeedAge) -> str:
 
 
 def shrunk(counts: Counts) -> str:
-    """Return how the list shrank: "129 findings are 68 vulnerabilities; 32 changes close them"."""
+    """Return how the list shrank: "129 findings are 68 vulnerabilities (1 accepted); 34 changes close the others"."""
     findings, vulnerabilities = count(counts.findings, "finding"), count(counts.vulnerabilities, "vulnerability")
-    head = f"{findings} {'is' if counts.findings == 1 else 'are'} {vulnerabilities}"
+    accepted = f" ({counts.accepted:,} accepted)" if counts.accepted else ""
+    harmless = f" and {counts.not_affected:,} not affected" if counts.not_affected else ""
+    head = f"{findings} {'is' if counts.findings == 1 else 'are'} {vulnerabilities}{accepted}{harmless}"
     if not counts.fix_units:
         return head
     close = "closes" if counts.fix_units == 1 else "close"
-    those = "it" if counts.vulnerabilities == 1 else "them"
+    those = "the others" if accepted else "it" if counts.vulnerabilities == 1 else "them"
     return f"{head}; {count(counts.fix_units, 'change')} {close} {those}"
-
-
-def settled(counts: Counts) -> str:
-    """Return what needs no change now: "1 accepted, 2 not affected"; empty when there is nothing of the kind."""
-    parts = ((counts.accepted, "accepted"), (counts.not_affected, "not affected"))
-    return ", ".join(f"{number:,} {state}" for number, state in parts if number)
 
 
 class Unseen(msgspec.Struct, frozen=True):
@@ -166,8 +162,7 @@ def all_clear(head: PlanDocument) -> str:
     if not head.counts.findings:
         gaps = any(True for _ in unseen(head.coverage, head.failures))
         return f"Nothing to fix: {joined(tools)} found nothing{' in what they looked at' if gaps else ''}."
-    state = settled(head.counts)
-    return f"Nothing to fix: {shrunk(head.counts)}{f', {state}' if state else ''}."
+    return f"Nothing to fix: {shrunk(head.counts)}."
 
 
 # -- a verdict -----------------------------------------------------------------------------------------------------

@@ -22,8 +22,10 @@ SUFFIX = ".txt"
 _CODES = {"": "", "bold": "1", "dim": "2", "red": "1;31", "yellow": "1;33", "green": "1;32", "cyan": "36"}
 _STYLES = {Decision.ACT: "red", Decision.ATTEND: "yellow", Decision.TRACK_STAR: "cyan", Decision.TRACK: "dim"}
 _VERDICTS = {"pass": "green", "fail": "red", "cannot tell": "yellow"}
+_TITLE = "What to fix first"
 _INDENT = 4
-_NARROWEST = 40
+_GAP = 2
+_NARROWEST = 20
 _MOST_REASONS = 2
 _MOST_GAPS = 3
 _MOST_ITEMS = 5
@@ -64,7 +66,7 @@ def _plan(head: PlanDocument, screen: Screen) -> Iterator[_Line]:
     if head.demo:
         yield from _wrapped(telling.DEMO, screen, style="dim")
     if head.fix_units:
-        yield _title(head)
+        yield from _title(head, screen)
     else:
         good = telling.looked(head.coverage)
         yield from _wrapped(telling.all_clear(head), screen, style="green" if good else "bold")
@@ -79,9 +81,13 @@ def _plan(head: PlanDocument, screen: Screen) -> Iterator[_Line]:
     yield from _foot(head, shown, screen)
 
 
-def _title(head: PlanDocument) -> _Line:
-    settled = telling.settled(head.counts)
-    return (("What to fix first", "bold"), (f"  {telling.shrunk(head.counts)}{f' ({settled})' if settled else ''}", ""))
+def _title(head: PlanDocument, screen: Screen) -> Iterator[_Line]:
+    story = telling.shrunk(head.counts)
+    if len(_TITLE) + len(story) + _GAP <= screen.width:
+        yield ((_TITLE, "bold"), (f"{'':{_GAP}}{story}", ""))
+        return
+    yield ((_TITLE, "bold"),)
+    yield from _wrapped(story, screen)
 
 
 def _feeds(head: PlanDocument) -> str:
@@ -154,13 +160,15 @@ def _capacity(head: PlanDocument, minutes: int, shown: int, screen: Screen) -> I
     if fit > shown:
         yield _BLANK
         fits = "fits" if fit - shown == 1 else "fit"
-        yield ((f"{telling.count(fit - shown, 'more change')} {fits} too; --all shows {_them(fit - shown)}.", ""),)
+        more = f"{telling.count(fit - shown, 'more change')} {fits} too; --all shows {_them(fit - shown)}."
+        yield from _wrapped(more, screen)
     if whole:
         yield _BLANK
     if not left:
         yield from _wrapped(f"All of it fits in {capacity}." if whole else "", screen, style="bold")
         return
-    yield ((f"{fit:,} of {telling.count(whole, 'change')} fit in {capacity}. Left for later:", "bold"),)
+    story = f"{fit:,} of {telling.count(whole, 'change')} fit in {capacity}. Left for later:"
+    yield from _wrapped(story, screen, style="bold")
     named = left[: screen.top] if screen.top else left
     for rank, unit in named:
         yield from _headed(_rank(rank, unit.decision, unit.score), unit.title, _effort(unit), screen)
@@ -196,7 +204,7 @@ def _gate(document: GateDocument, screen: Screen) -> Iterator[_Line]:
         yield _BLANK
         yield ((f"{len(document.blockers) - _MOST_BLOCKERS:,} more stop it too; --json lists them.", "bold"),)
     yield from _missing(document, screen)
-    yield from _ways_on(document)
+    yield from _ways_on(document, screen)
     yield from _beside(document, screen)
 
 
@@ -218,10 +226,10 @@ def _missing(document: GateDocument, screen: Screen) -> Iterator[_Line]:
         yield from _hanging(f"{gap.what}: {gap.why}. {gap.remedy}.", screen, indent=_INDENT)
 
 
-def _ways_on(document: GateDocument) -> Iterator[_Line]:
+def _ways_on(document: GateDocument, screen: Screen) -> Iterator[_Line]:
     for way in telling.ways_on(document):
         yield _BLANK
-        yield ((way.when, "bold"),)
+        yield from _wrapped(way.when, screen, style="bold")
         yield from (((f"{'':{_INDENT}}{line}", ""),) for line in way.lines)
 
 
@@ -234,7 +242,7 @@ def _beside(document: GateDocument, screen: Screen) -> Iterator[_Line]:
         if not items:
             continue
         yield _BLANK
-        yield ((f"{title} ({len(items):,}):", "bold"),)
+        yield from _wrapped(f"{title} ({len(items):,}):", screen, style="bold")
         for item in items[:_MOST_ITEMS]:
             why = "" if items is document.newly_known else f": {item.why}"
             yield from _hanging(f"{item.decision:<6}  {item.title} ({item.service}){why}", screen, indent=_INDENT)

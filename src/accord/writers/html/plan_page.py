@@ -35,8 +35,7 @@ def plan_page(head: PlanDocument, vulnerabilities: Iterable[VulnerabilityDocumen
 
 def _header(head: PlanDocument, units: Sequence[FixUnitDocument]) -> Markup:
     lead = units[0].for_business if units else telling.all_clear(head)
-    settled = telling.settled(head.counts)
-    shrunk = f"{telling.shrunk(head.counts)}{f' ({settled})' if settled else ''}. " if units else ""
+    shrunk = f"{telling.shrunk(head.counts)}. " if units else ""
     judged = f"Judged on {parts.moment(head.made_at)} under the policy {head.policy}."
     return join(
         (

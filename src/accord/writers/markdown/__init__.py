@@ -127,8 +127,7 @@ def _plan(head: PlanDocument, screen: Screen) -> Iterator[str]:
     if head.demo:
         yield f"_{text(telling.DEMO)}_"
     if shown:
-        settled = telling.settled(head.counts)
-        yield f"### What to fix first\n\n{text(telling.shrunk(head.counts))}{f' ({settled})' if settled else ''}."
+        yield f"### What to fix first\n\n{text(telling.shrunk(head.counts))}."
         yield _changes(shown)
         yield from (_told(number, unit) for number, unit in enumerate(shown[:_MOST_TOLD], start=1))
         yield from _more(head, len(shown))
