@@ -229,3 +229,15 @@ def test_standard_input_is_a_report_too(monkeypatch: pytest.MonkeyPatch, tmp_pat
         monkeypatch.setattr(sys, "stdin", stdin)
 
         assert [one.report for one in read_reports(["-"]).findings] == ["standard input"]
+
+
+def test_a_vector_without_a_score_gets_its_own(tmp_path: Path) -> None:
+    vector = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+    bom = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.5",
+        "vulnerabilities": [{"id": "CVE-2024-1", "ratings": [{"method": "CVSSv31", "vector": vector}]}],
+    }
+    assert write(tmp_path / "v.json", bom)
+    [finding] = read_reports([str(tmp_path / "v.json")]).findings
+    assert finding.cvss_score == 9.8

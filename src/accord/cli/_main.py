@@ -41,10 +41,13 @@ def _run(arguments: list[str]) -> int:
     if name in {"--help", "-h", "help"}:
         print(overview())
         return 0
+    command = modules.load(COMMANDS, name).command
     # A command is short and its values form no cycles: looking for some would cost a fifth of a long run.
     gc.disable()
-    command = modules.load(COMMANDS, name).command
-    return run_command(command, name, arguments[1:])
+    try:
+        return run_command(command, name, arguments[1:])
+    finally:
+        gc.enable()
 
 
 def run_command(command: object, name: str, arguments: list[str]) -> int:

@@ -6,7 +6,6 @@ CVE, CWE, and PyPA's advisories. One comes packaged; 'update' puts a newer one i
 
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import click
 import msgspec
@@ -38,7 +37,7 @@ def command() -> None:
 @_options.format_options("text", "json", default="text")
 def status(*, output_format: str | None) -> int:
     """Show each source: day of its data, age, rows, where it came from, licence."""
-    found = feeds.status(datetime.now(UTC).date())
+    found = feeds.status(_options.now().date())
     if output_format == "json":
         _print_json(found)
     else:
@@ -55,7 +54,7 @@ def update(*, origin: str, sha256: str, force: bool, output_format: str | None) 
     """Fetch what is newer from CISA and FIRST, or take one file."""
     if sha256 and not origin:
         raise click.UsageError("--sha256 needs --from")
-    done = feeds.update(today=datetime.now(UTC).date(), origin=origin, sha256=sha256, force=force)
+    done = feeds.update(today=_options.now().date(), origin=origin, sha256=sha256, force=force)
     if output_format == "json":
         _print_json(done)
     else:

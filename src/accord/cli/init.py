@@ -7,12 +7,12 @@ assumed until somebody confirms it. An accord.toml that is there already is neve
 
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 import msgspec
 
+from accord.cli import _options
 from accord.core.config_text import Draft
 from accord.core.coverage import Gap
 from accord.core.sanitise import clean_text
@@ -68,7 +68,7 @@ def command(*, yes: bool, folder: Path, as_json: bool) -> int:
         _print(_shown(found))
         if not yes and sys.stdin.isatty() and sys.stdout.isatty():
             drafts = tuple(_asked(draft) for draft in drafts)
-    file = save(folder, drafts, today=datetime.now(UTC).date())
+    file = save(folder, drafts, today=_options.now().date())
     if as_json:
         print(msgspec.json.encode(Written(str(file), drafts, found.left_out, found.unread)).decode())
     else:

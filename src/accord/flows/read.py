@@ -17,6 +17,7 @@ from accord.core.finding import Finding
 from accord.core.sanitise import sanitise, sanitise_component, sanitise_coverage
 from accord.flows._unsupported import NoReport, Unsupported, refusal
 from accord.ports import modules
+from accord.ports.cvss import base_score
 from accord.ports.keys import secret_key
 from accord.ports.report import Report, open_report
 
@@ -112,7 +113,7 @@ def _take(reading: Reading, report: Report, reader: ModuleType, *, root: str, ke
     coverage: list[Coverage] = []
     for item in reader.read(report):
         if isinstance(item, Finding):
-            findings.append(sanitise(_named(item, report.name), key=key, root=root))
+            findings.append(_scored(sanitise(_named(item, report.name), key=key, root=root)))
         elif isinstance(item, Component):
             components.append(sanitise_component(_named(item, report.name), root=root))
         else:
@@ -122,6 +123,13 @@ def _take(reading: Reading, report: Report, reader: ModuleType, *, root: str, ke
     reading.components.extend(components)
     reading.coverage.extend(_with_broken(coverage, broken, report))
     reading.broken.extend(broken)
+
+
+def _scored(finding: Finding) -> Finding:
+    """Give a finding the score of its CVSS vector where its report states none."""
+    if not finding.cvss_vector or finding.cvss_score is not None:
+        return finding
+    return msgspec.structs.replace(finding, cvss_score=base_score(finding.cvss_vector))
 
 
 def _named(item: T, name: str) -> T:
