@@ -203,7 +203,7 @@ def _relative(path: str) -> str:
     if pure.is_absolute() or PureWindowsPath(path).drive or ".." in pure.parts:
         pure = PurePosixPath(pure.name)
     text = quote(str(pure), safe="/")
-    return _NOWHERE if text in {"", ".", "-"} else text
+    return _NOWHERE if text in {"", ".", "..", "-"} else text
 
 
 def _region(sighting: Sighting) -> shapes.Region:
