@@ -15,11 +15,12 @@ from accord.core.planning.upgrade import target
 from accord.core.risk import Policy
 from accord.core.risk.story import Story, story_of, where_of
 from accord.core.risk.wording import for_business, for_developer, how_to_fix
-from accord.core.vulnerability import Sighting
+from accord.core.vulnerability import Decision, Sighting
 from accord.ports import versions
 
-#: Stands for a place in sentences that are built once; no report can contain it, since sanitising removes it.
-_SOMEWHERE = "\x00"
+#: Stand for an identifier, a place or package, its version and a fixed version in sentences that are built once; no
+#: report can contain them, since sanitising removes them.
+_MARKS = ("\x00", "\x01", "\x02", "\x03")
 
 
 class Presenter:
@@ -27,10 +28,10 @@ class Presenter:
 
     def __init__(self, policy: Policy, today: date, fix_units: Mapping[str, str] | None = None) -> None:
         self._policy = policy
-        self._today = today
         #: The fix unit of each vulnerability, by id.
         self._fix_units = fix_units or {}
-        self._told: dict[tuple[str, str, str, str, int], tuple[str, str]] = {}
+        self._due = {decision: policy.due(decision, today) for decision in Decision}
+        self._told: dict[tuple[object, ...], tuple[str, str]] = {}
 
     def vulnerabilities(self, judged: Iterable[Judged]) -> Iterator[VulnerabilityDocument]:
         """Yield a document for each vulnerability, in the order given."""
@@ -47,7 +48,7 @@ class Presenter:
             decision=assessment.decision,
             score=assessment.score,
             range=(assessment.low, assessment.high),
-            due=self._policy.due(assessment.decision, self._today),
+            due=self._due[assessment.decision],
             for_developer=developer,
             for_business=business,
             reasons=assessment.reasons,
@@ -110,20 +111,36 @@ class Presenter:
     def _sentences(self, judged: Judged, fixed_version: str = "") -> tuple[str, str]:
         """Tell a vulnerability to a developer and to the business.
 
-        In code, thousands of findings of one rule in one service differ only in where they are: each such pair of
-        sentences is built once, with a mark for the place.
+        Thousands of findings differ only in what they are called and where they are: each such pair of sentences is
+        built once, with marks for these words. A mark counts as one word, so what holds a space is told by itself.
         """
-        if judged.kind is Kind.PACKAGE:
-            story = self._story(judged)
-            story = msgspec.structs.replace(story, fixed_version=fixed_version) if fixed_version else story
-            return for_developer(story), for_business(story)
+        finding, exploitation = judged.finding, judged.threat.exploitation
+        place = (finding.component_name, finding.component_version) if finding.component_name else (where_of(finding), "")
+        words = (judged.identifier, *place, fixed_version or _fixed_version(finding))
+        if " " in "".join(words):
+            return self._tell(judged, words)
+        marks = tuple(mark if word else "" for mark, word in zip(_MARKS, words, strict=True))
         family = judged.weakness.family if judged.weakness else ""
-        key = judged.kind, judged.service.name, family, judged.identifier, id(judged.assessment)
+        kind = judged.kind, judged.service.name, family, judged.assessment.decision
+        key = kind, marks, exploitation.value, exploitation.source, exploitation.at
         told = self._told.get(key)
         if told is None:
-            story = msgspec.structs.replace(self._story(judged), where=_SOMEWHERE)
-            told = self._told[key] = for_developer(story), for_business(story)
-        return told[0].replace(_SOMEWHERE, where_of(judged.finding)), told[1]
+            told = self._told[key] = self._tell(judged, marks)
+        developer, business = told
+        for mark, word in zip(_MARKS, words, strict=True):
+            developer = developer.replace(mark, word)
+        return developer, business
+
+    def _tell(self, judged: Judged, words: Sequence[str]) -> tuple[str, str]:
+        identifier, place, version, fixed_version = words
+        story = msgspec.structs.replace(
+            self._story(judged),
+            identifier=identifier,
+            where=f"{place} {version}".strip(),
+            package=place if judged.kind is Kind.PACKAGE else "",
+            fixed_version=fixed_version,
+        )
+        return for_developer(story), for_business(story)
 
     def _story(self, judged: Judged) -> Story:
         story = story_of(
@@ -136,10 +153,7 @@ class Presenter:
             identifier=judged.identifier,
             secret=judged.kind is Kind.SECRET,
         )
-        listed = judged.finding.fixed_versions
-        if len(listed) > 1:
-            story = msgspec.structs.replace(story, fixed_version=_nearest_fix(judged.finding))
-        return story
+        return msgspec.structs.replace(story, fixed_version=_fixed_version(judged.finding))
 
 
 class FixUnits(Sequence[FixUnitDocument]):
@@ -171,10 +185,12 @@ class FixUnits(Sequence[FixUnitDocument]):
         return self._presenter.fix_unit(self._units[at], fits=self._fits[at] if self._fits else None)
 
 
-def _nearest_fix(finding: Finding) -> str:
+def _fixed_version(finding: Finding) -> str:
     """Return the smallest listed version above the one in use that surely has the fix; the last listed as a resort."""
-    ecosystem = ecosystem_of(finding.purl)
-    return _nearest(ecosystem, finding.component_version, finding.fixed_versions)
+    listed = finding.fixed_versions
+    if len(listed) > 1:
+        return _nearest(ecosystem_of(finding.purl), finding.component_version, listed)
+    return finding.fixed_version
 
 
 @cache
