@@ -7,6 +7,7 @@ images, mentions and references are text.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, starmap
 
 from accord.core import telling
 from accord.core.documents import (
@@ -27,9 +28,9 @@ SUFFIX = ".md"
 
 _GATE_MARK = "<!-- accord -->"
 _PLAN_MARK = "<!-- accord plan -->"
-#: Services refuse comments above 65,536 characters; these numbers stay below it with the longest texts.
+#: Services refuse comments above 65,536 characters. No list has more rows or characters than these.
 _MOST_ROWS = 20
-_MOST_TOLD = 10
+_MOST_CHARACTERS = 12_000
 _MOST_REASONS = 3
 
 
@@ -66,35 +67,37 @@ def _gate(document: GateDocument) -> Iterator[str]:
         yield from _ways_on(document)
     yield from _folded("Newly known since, not this change's doing", document.newly_known)
     yield from _folded("Brought by this change, not stopping it", document.spared)
-    notes = [text(note) for note in (*document.notes, telling.claimed(document.claims)) if note]
+    notes = [note for note in (*document.notes, telling.claimed(document.claims)) if note]
     if notes:
-        yield "\n".join(f"- {note}." for note in notes)
-    yield f"<sub>{html(telling.compared(document))}. Accord {html(document.accord)}.</sub>"
+        yield "\n".join(_fitting(f"- {text(note)}." for note in notes))
+    yield f"<sub>{text(telling.compared(document))}. Accord {text(document.accord)}.</sub>"
 
 
 def _blockers(blockers: Sequence[Blocker]) -> Iterator[str]:
-    rows = ["| What stopped it | Why | How to fix |", "|---|---|---|"]
-    for blocker in blockers[:_MOST_ROWS]:
-        found = blocker.vulnerability
-        where = code(telling.place(found), cell=True)
-        facts = " · ".join(
-            filter(None, (where, text(telling.owner(found.service, found.team)), code(found.id, cell=True)))
-        )
-        what = f"**{text(found.decision)} {found.score}** {text(telling.what(found))}<br>{facts}"
-        rows.append(f"| {what} | {text(blocker.why)} | {text(blocker.fix)} |")
-    yield "\n".join(rows)
-    if len(blockers) > _MOST_ROWS:
-        yield f"{len(blockers) - _MOST_ROWS:,} more stop it too; {code('accord gate --json')} lists them."
+    rows = _fitting(map(_blocker, blockers))
+    yield "\n".join(("| What stopped it | Why | How to fix |", "|---|---|---|", *rows))
+    if hidden := len(blockers) - len(rows):
+        yield f"{hidden:,} more stop it too; {code('accord gate --json')} lists {_them(hidden)}."
+
+
+def _blocker(blocker: Blocker) -> str:
+    found = blocker.vulnerability
+    facts = (
+        code(telling.place(found), cell=True),
+        text(telling.owner(found.service, found.team)),
+        code(found.id, cell=True),
+    )
+    what = f"**{text(found.decision)} {found.score}** {text(telling.what(found))}<br>{' · '.join(filter(None, facts))}"
+    return f"| {what} | {text(blocker.why)} | {text(blocker.fix)} |"
 
 
 def _missing(gaps: Sequence[Missing], effect: str) -> Iterator[str]:
     if effect:
         yield text(effect)
-    rows = ["| What is missing | Why | What to do |", "|---|---|---|"]
-    rows += [f"| {text(gap.what)} | {text(gap.why)} | {text(gap.remedy)} |" for gap in gaps[:_MOST_ROWS]]
-    yield "\n".join(rows)
-    if len(gaps) > _MOST_ROWS:
-        yield f"{len(gaps) - _MOST_ROWS:,} more are missing; {code('accord gate --json')} lists them."
+    rows = _fitting(f"| {text(gap.what)} | {text(gap.why)} | {text(gap.remedy)} |" for gap in gaps)
+    yield "\n".join(("| What is missing | Why | What to do |", "|---|---|---|", *rows))
+    if hidden := len(gaps) - len(rows):
+        yield f"{hidden:,} more missing; {code('accord gate --json')} lists {_them(hidden)}."
 
 
 def _ways_on(document: GateDocument) -> Iterator[str]:
@@ -108,12 +111,11 @@ def _ways_on(document: GateDocument) -> Iterator[str]:
 def _folded(title: str, items: Sequence[Spared]) -> Iterator[str]:
     if not items:
         return
-    rows = [
-        f"- **{text(item.decision)}** {text(item.title)} ({text(item.service)}): {text(item.why)}"
-        for item in items[:_MOST_ROWS]
-    ]
-    if len(items) > _MOST_ROWS:
-        rows.append(f"- and {len(items) - _MOST_ROWS:,} more; {code('accord gate --json')} lists them")
+    rows = _fitting(
+        f"- **{text(item.decision)}** {text(item.title)} ({text(item.service)}): {text(item.why)}" for item in items
+    )
+    if hidden := len(items) - len(rows):
+        rows.append(f"- and {hidden:,} more; {code('accord gate --json')} lists {_them(hidden)}")
     yield _details(f"{title}: {len(items):,}", "\n".join(rows))
 
 
@@ -128,23 +130,24 @@ def _plan(head: PlanDocument, screen: Screen) -> Iterator[str]:
         yield f"_{text(telling.DEMO)}_"
     if shown:
         yield f"### What to fix first\n\n{text(telling.shrunk(head.counts))}."
-        yield _changes(shown)
-        yield from (_told(number, unit) for number, unit in enumerate(shown[:_MOST_TOLD], start=1))
-        yield from _more(head, len(shown))
+        rows = _fitting(starmap(_change, enumerate(shown, start=1)), most_rows=len(shown))
+        yield "\n".join((*_CHANGES, *rows))
+        yield from _fitting(starmap(_told, enumerate(shown, start=1)))
+        yield from _more(head, len(rows))
     yield from _unseen(head)
     feeds = ", ".join(map(telling.feed_age, head.feeds))
-    yield f"<sub>Policy {html(head.policy)}{f'; {html(feeds)}' if feeds else ''}. Accord {html(head.accord)}.</sub>"
+    yield f"<sub>Policy {text(head.policy)}{f'; {text(feeds)}' if feeds else ''}. Accord {text(head.accord)}.</sub>"
 
 
-def _changes(units: Sequence[FixUnitDocument]) -> str:
-    rows = ["| | Change | Decision | Closes | Whose | Effort |", "|---:|---|---|---:|---|---|"]
-    for number, unit in enumerate(units, start=1):
-        fits = "; does not fit" if unit.fits is False else ""
-        rows.append(
-            f"| {number} | {text(unit.title)} | **{text(unit.decision)}** {unit.score} | {len(unit.closes)} "
-            f"| {text(telling.owner(unit.service, unit.team))} | {telling.effort(unit.effort)}{fits} |"
-        )
-    return "\n".join(rows)
+_CHANGES = ("| | Change | Decision | Closes | Whose | Effort |", "|---:|---|---|---:|---|---|")
+
+
+def _change(number: int, unit: FixUnitDocument) -> str:
+    fits = "; does not fit" if unit.fits is False else ""
+    return (
+        f"| {number} | {text(unit.title)} | **{text(unit.decision)}** {unit.score} | {len(unit.closes)} "
+        f"| {text(telling.owner(unit.service, unit.team))} | {telling.effort(unit.effort)}{fits} |"
+    )
 
 
 def _told(number: int, unit: FixUnitDocument) -> str:
@@ -166,18 +169,36 @@ def _more(head: PlanDocument, shown: int) -> Iterator[str]:
 
 def _unseen(head: PlanDocument) -> Iterator[str]:
     gaps = list(telling.unseen(head.coverage, head.failures))
-    rows = [
-        f"- {text(gap.who) + ': ' if gap.who else ''}{text(gap.place)}{f' ({text(gap.reason)})' if gap.reason else ''}"
-        for gap in gaps[:_MOST_ROWS]
-    ]
-    if len(gaps) > _MOST_ROWS:
-        rows.append(f"- and {len(gaps) - _MOST_ROWS:,} more")
+    rows = _fitting(map(_gap, gaps))
+    if hidden := len(gaps) - len(rows):
+        rows.append(f"- and {hidden:,} more")
     if rows:
         yield _details(f"Not looked at: {len(gaps):,}", "\n".join(rows))
     notes = [note for service in head.services if (note := telling.unsaid(service))]
     notes += filter(None, (telling.claimed(head.claims),))
     if notes:
-        yield "\n".join(f"- {text(note)}." for note in notes)
+        yield "\n".join(_fitting(f"- {text(note)}." for note in notes))
+
+
+def _gap(gap: telling.Unseen) -> str:
+    return (
+        f"- {f'{text(gap.who)}: ' if gap.who else ''}{text(gap.place)}{f' ({text(gap.reason)})' if gap.reason else ''}"
+    )
+
+
+# -- parts ---------------------------------------------------------------------------------------------------------
+
+
+def _fitting(rows: Iterable[str], most_rows: int = _MOST_ROWS) -> list[str]:
+    """Return the first rows, as many as a comment has room for."""
+    kept: list[str] = []
+    room = _MOST_CHARACTERS
+    for row in islice(rows, most_rows):
+        room -= len(row)
+        if room < 0:
+            break
+        kept.append(row)
+    return kept
 
 
 def _details(summary: str, body: str) -> str:
