@@ -9,8 +9,8 @@ from accord.core.documents import GateDocument, PlanDocument, Screen, Vulnerabil
 LABEL = "JSON"
 SUFFIX = ".json"
 
-#: How many items are encoded at a time, so that a long list is never held twice.
-_CHUNK = 1000
+#: How many items are encoded at a time: a long list is never held twice, and memory is used again, not asked for anew.
+_CHUNK = 100
 _encoder = msgspec.json.Encoder()
 
 

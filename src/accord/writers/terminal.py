@@ -22,6 +22,8 @@ SUFFIX = ".txt"
 _CODES = {"": "", "bold": "1", "dim": "2", "red": "1;31", "yellow": "1;33", "green": "1;32", "cyan": "36"}
 _STYLES = {Decision.ACT: "red", Decision.ATTEND: "yellow", Decision.TRACK_STAR: "cyan", Decision.TRACK: "dim"}
 _VERDICTS = {"pass": "green", "fail": "red", "cannot tell": "yellow"}
+#: An invisible character is shown by its number: ``[U+202E]``.
+_GROWS = 10
 _TITLE = "What to fix first"
 _INDENT = 4
 _GAP = 2
@@ -55,7 +57,7 @@ def _written(lines: Iterable[_Line], screen: Screen) -> Iterator[bytes]:
 
 
 def _painted(text: str, style: str, screen: Screen) -> str:
-    shown = text if text.isprintable() else clean_text(text, limit=len(text))
+    shown = text if text.isprintable() else clean_text(text, limit=_GROWS * len(text))
     return f"\x1b[{_CODES[style]}m{shown}\x1b[0m" if style and screen.colour else shown
 
 

@@ -8,6 +8,8 @@ from accord.core.sanitise import clean_text
 #: What may stand inside an element: text, finished HTML, a number; None stands for nothing.
 Child = str | int | None
 
+#: An invisible character is shown by its number: ``[U+202E]``.
+_GROWS = 10
 _VOID = frozenset({"meta", "br"})
 
 
@@ -64,4 +66,4 @@ def _attribute(name: str, value: str | bool) -> str:  # noqa: FBT001  an attribu
 
 
 def _printable(text: str) -> str:
-    return text if text.isprintable() else clean_text(text, limit=len(text), lines=True)
+    return text if text.isprintable() else clean_text(text, limit=_GROWS * len(text), lines=True)

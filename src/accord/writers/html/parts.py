@@ -151,7 +151,9 @@ def vulnerabilities(found: Sequence[VulnerabilityDocument], hidden: int = 0) -> 
 
 def _seen(found: VulnerabilityDocument) -> str:
     """Return the tools and rules that saw it, each once."""
-    tools = {f"{one.tool.lower()} {one.rule_id}": f"{one.tool} {one.rule_id}".strip() for one in found.sightings}
+    tools: dict[tuple[str, str], str] = {}
+    for one in found.sightings:
+        tools.setdefault((one.tool.lower(), one.rule_id), f"{one.tool} {one.rule_id}".strip())
     return ", ".join(tools.values())
 
 
