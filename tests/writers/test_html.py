@@ -166,6 +166,13 @@ def test_good_news_gets_room(empty: PlanDocument) -> None:
     assert "No scan was read." in planned(msgspec.structs.replace(empty, coverage=(), feeds=()))
 
 
+def test_what_is_empty_is_left_out(head: PlanDocument) -> None:
+    units = tuple(msgspec.structs.replace(unit, reasons=()) for unit in head.fix_units)
+    source = planned(msgspec.structs.replace(head, fix_units=units, services=()))
+    assert "Why it has this rank" not in source
+    assert "Services (" not in source
+
+
 def test_demo_data_is_called_so(head: PlanDocument) -> None:
     assert "Demo data" not in planned(head)
     assert "Demo data" in planned(msgspec.structs.replace(head, demo=True))

@@ -86,6 +86,12 @@ def test_a_change_that_passes_gets_no_words(passed: GateDocument) -> None:
     assert judged(passed) == ""
 
 
+def test_a_stop_without_anything_beside_it(stopped: GateDocument) -> None:
+    bare = msgspec.structs.replace(stopped, missing=(), newly_known=(), spared=(), claims=(), notes=())
+    assert "What is missing" not in judged(bare)
+    assert judged(bare).count("<details>") == 1  # the accord to copy
+
+
 def test_it_opens_with_the_mark_and_the_business_sentence_of_the_worst(stopped: GateDocument) -> None:
     mark, _, sentence, *_ = judged(stopped).splitlines()
     assert mark == "<!-- accord -->"

@@ -110,6 +110,13 @@ def test_many_blockers_are_counted(stopped: GateDocument) -> None:
     assert "and 2 more; --json lists them" in text
 
 
+def test_what_is_empty_is_left_out(head: PlanDocument, passed: GateDocument) -> None:
+    units = tuple(msgspec.structs.replace(unit, reasons=()) for unit in head.fix_units)
+    assert "Because:" not in planned(msgspec.structs.replace(head, fix_units=units))
+    bare = msgspec.structs.replace(passed, newly_known=(), spared=(), known=0, claims=(), notes=())
+    assert len(judged(bare).splitlines()) == 3
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 120])
 def test_no_line_is_wider_than_the_screen(head: PlanDocument, stopped: GateDocument, width: int) -> None:
     """Except what is to be copied: a command that is broken over two lines cannot be."""

@@ -72,11 +72,14 @@ class _Run:
         self.results = bytearray()
         self.number = 0
 
-    def add(self, result: shapes.Result) -> None:
+    def takes_one_more(self) -> bool:
+        """Count a result; tell whether there is room for it."""
         self.number += 1
-        if self.number <= _MOST_RESULTS:
-            self.results += b",\n" if self.results else b""
-            _encoder.encode_into(result, self.results, -1)
+        return self.number <= _MOST_RESULTS
+
+    def add(self, result: shapes.Result) -> None:
+        self.results += b",\n" if self.results else b""
+        _encoder.encode_into(result, self.results, -1)
 
     def written(self, accord: str) -> Iterator[bytes]:
         driver = shapes.Driver(name=self.name, version=self.version, rules=self.rules.rules())
@@ -122,6 +125,8 @@ class _Log:
             grouped.setdefault((sighting.tool.lower(), sighting.rule_id), []).append(sighting)
         for sightings in grouped.values():
             run = self._run(sightings[0].tool)
+            if not run.takes_one_more():
+                continue
             rule_id, index = run.rules.of(sightings[0].rule_id, found)
             run.add(self._result(found, sightings, rule_id, index, level or _LEVELS[found.decision]))
 
