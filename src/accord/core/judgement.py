@@ -1,6 +1,7 @@
 """A vulnerability with what was judged about it at one moment."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -86,6 +87,7 @@ def kind_of(finding: Finding, weakness: Weakness | None) -> Kind:
     return Kind.CODE if finding.path else Kind.OTHER
 
 
+@lru_cache(maxsize=1 << 16)
 def _is_configuration(path: str) -> bool:
     name = path.rpartition("/")[2].lower()
     return name.endswith(_CONFIGURATION_SUFFIXES) or name.startswith("dockerfile")

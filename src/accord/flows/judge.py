@@ -119,6 +119,7 @@ class Judge:
         finding = leading.finding
         if len(members) > 1:
             members = (finding, *(one for one in members if one is not finding))
+        claims = tuple(claim for one in members if (claim := _claim(one)))
         judged = Judged(
             id=problem.id,
             kind=kind_of(finding, leading.weakness),
@@ -128,10 +129,10 @@ class Judge:
             assessment=leading.assessment,
             weakness=leading.weakness or next(filter(None, (one.weakness for one in seen)), None),
             intelligence=leading.intelligence,
-            state="not affected" if all(map(_is_harmless, members)) else "open",
+            state="not affected" if claims and all(map(_is_harmless, members)) else "open",
             fingerprints=problem.fingerprints,
             aliases=problem.aliases,
-            claims=tuple(claim for one in members if (claim := _claim(one))),
+            claims=claims,
         )
         return self._under_accord(judged) if self.workspace.accords else judged
 

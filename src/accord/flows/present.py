@@ -115,7 +115,9 @@ class Presenter:
         built once, with marks for these words. A mark counts as one word, so what holds a space is told by itself.
         """
         finding, exploitation = judged.finding, judged.threat.exploitation
-        place = (finding.component_name, finding.component_version) if finding.component_name else (where_of(finding), "")
+        place = (
+            (finding.component_name, finding.component_version) if finding.component_name else (where_of(finding), "")
+        )
         words = (judged.identifier, *place, fixed_version or _fixed_version(finding))
         if " " in "".join(words):
             return self._tell(judged, words)

@@ -60,6 +60,14 @@ class RuleFamilies(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {rule: entry for entry in self.shared for rule in entry.rules}
 
     @cached_property
+    def _told_of(self) -> frozenset[str]:
+        """The tools whose rules the table tells anything about; those of all others are as they are."""
+        rules = (*self._families, *self.renamed, *self.secret_rules, *self.cwes)
+        return frozenset(
+            (*self.speaks, *self.rooted, *self.secret_scanners, *(rule.partition(":")[0] for rule in rules))
+        )
+
+    @cached_property
     def _secret_scanners(self) -> frozenset[str]:
         return frozenset(self.secret_scanners)
 
@@ -75,6 +83,8 @@ class RuleFamilies(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def rule(self, tool: str, rule_id: str) -> Rule:
         """Return what the table knows of a rule."""
         tool = self.tool(tool)
+        if tool not in self._told_of:
+            return Rule(tool=tool, family=f"{tool}:{rule_id}")
         name = self._renamed(f"{self.speaks.get(tool, tool)}:{self._rooted(tool, rule_id)}")
         shared = self._families.get(name)
         if shared is not None:

@@ -65,8 +65,10 @@ def fix_units(
     for vulnerability in vulnerabilities:
         groups[_key(vulnerability)].append(vulnerability)
     units = []
-    for key, members in groups.items():
-        members.sort(key=lambda judged: judged.order)
+    while groups:  # a group gives its memory back as soon as its unit is made
+        key, members = groups.popitem()
+        if len(members) > 1:
+            members.sort(key=lambda judged: judged.order)
         make = _upgrade if key[0] == Kind.PACKAGE else _edit
         units.append(make(key, tuple(members), graphs, parse, efforts))
     units.sort(key=lambda unit: unit.order)
@@ -143,6 +145,8 @@ def _upgrade(
 
 def _fixed_versions(judged: Judged) -> tuple[str, ...]:
     """Return every fixed version that any of the tools lists."""
+    if len(judged.findings) == 1:
+        return judged.finding.fixed_versions
     return tuple(dict.fromkeys(version for finding in judged.findings for version in finding.fixed_versions))
 
 

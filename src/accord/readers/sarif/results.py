@@ -7,8 +7,7 @@ import msgspec
 
 from accord.core.coverage import Coverage
 from accord.core.finding import Confidence, Finding, Place, Severity
-from accord.readers.sarif import packages
-from accord.readers.sarif import words
+from accord.readers.sarif import packages, words
 from accord.readers.sarif.coverage import coverage
 from accord.readers.sarif.messages import rendered, text
 from accord.readers.sarif.places import NO_REGION, Paths, Places, positive, snippet

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from accord.core.finding import Confidence, Severity
-from accord.readers.sarif import packages
-from accord.readers.sarif import words
+from accord.readers.sarif import packages, words
 from accord.readers.sarif.messages import text, texts
 from accord.readers.sarif.shapes import (
     ComponentReference,
