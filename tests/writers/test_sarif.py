@@ -320,7 +320,9 @@ def test_what_stops_a_change_is_an_error(stopped: GateDocument) -> None:
 def test_text_of_reports_is_never_a_placeholder_or_a_link(head: PlanDocument, vulnerabilities: Vulnerabilities) -> None:
     result = only(vulnerabilities[0], head, for_developer="use {0} [here](1) and a\\b")
     assert result["message"]["text"] == "use {{0}} \\[here\\](1) and a\\\\b"
-    assert only(vulnerabilities[0], head, for_developer="a\\b")["message"]["text"] == "a\\b"
+    assert "use {{0}} \\[here\\](1) and a\\\\b" in result["message"]["markdown"]
+    for harmless in ("a\\b", "name it under [gate]", "GET /orders/{id}"):
+        assert only(vulnerabilities[0], head, for_developer=harmless)["message"]["text"] == harmless
 
 
 def test_a_long_text_is_cut(head: PlanDocument, vulnerabilities: Vulnerabilities) -> None:

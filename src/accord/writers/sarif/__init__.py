@@ -20,6 +20,7 @@ from accord.core.gate.verdict import EXIT_CODES, Verdict
 from accord.core.risk.wording import joined
 from accord.core.vulnerability import Decision, Sighting
 from accord.writers.sarif import rules, shapes
+from accord.writers.sarif.texts import escaped, plain
 
 LABEL = "SARIF 2.1.0"
 SUFFIX = ".sarif"
@@ -62,7 +63,7 @@ def gate(document: GateDocument, _screen: Screen) -> Iterator[bytes]:
 
 
 class _Run:
-    """What one tool saw; results are kept as text, which is a tenth of their size as values."""
+    """What one tool saw; results are kept as the text that will be written, and never held as values."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -139,7 +140,8 @@ class _Log:
             rule_index=index,
             level=level,
             message=shapes.Text(
-                text=_plain(found.for_developer), markdown=f"{found.for_business}\n\n{found.for_developer}"
+                text=plain(found.for_developer),
+                markdown=f"{escaped(found.for_business)}\n\n{escaped(found.for_developer)}",
             ),
             locations=(first,),
             related_locations=tuple(others),
@@ -196,12 +198,6 @@ def _accord(version: str) -> shapes.Driver:
 # -- parts of a result ---------------------------------------------------------------------------------------------
 
 
-def _plain(text: str) -> str:
-    """Return a text in which no brace is a placeholder and no bracket a link (SARIF 2.1.0, 3.11.5 and 3.11.6)."""
-    text = text.replace("{", "{{").replace("}", "}}")
-    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]") if "[" in text else text
-
-
 def _relative(path: str) -> str:
     """Return a path as a relative address; one that leads out of the checkout keeps only its name."""
     pure = PurePosixPath(path.replace("\\", "/"))
@@ -255,4 +251,4 @@ def _gap(gap: telling.Unseen) -> str:
 
 
 def _notes(texts: Iterable[str], level: str) -> tuple[shapes.Notification, ...]:
-    return tuple(shapes.Notification(level=level, message=shapes.Text(text=_plain(text))) for text in texts)
+    return tuple(shapes.Notification(level=level, message=shapes.Text(text=plain(text))) for text in texts)

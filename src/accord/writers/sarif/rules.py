@@ -7,9 +7,9 @@ from accord.core.documents import VulnerabilityDocument
 from accord.core.risk.policy import BANDS
 from accord.core.vulnerability import Decision
 from accord.writers.sarif import shapes
+from accord.writers.sarif.texts import cut, escaped, plain
 
-#: GitHub's limit for a description, and how many tags of a rule it keeps.
-_LONGEST = 1_024
+#: How many tags of a rule GitHub keeps.
 _MOST_TAGS = 10
 #: The range of ``security-severity`` that GitHub calls low, medium, high, critical: one for each decision.
 _SEVERITIES = ((0.1, 3.9), (4.0, 6.9), (7.0, 8.9), (9.1, 10.0))
@@ -46,11 +46,11 @@ class RuleBook:
         return shapes.Rule(
             id=rule_id,
             name=_pascal(what) or "Finding",
-            short_description=_text(f"{what}."),
-            full_description=_text(f"{what}, as rule {rule_id} of {self._tool} sees it. {_RANKED}"),
+            short_description=shapes.Text(text=cut(f"{what}.")),
+            full_description=shapes.Text(text=cut(f"{what}, as rule {rule_id} of {self._tool} sees it. {_RANKED}")),
             help=shapes.Text(
-                text=_cut(f"The most urgent place: {found.for_developer} To learn more, run: {learn}"),
-                markdown=_cut(f"The most urgent place: {_escaped(found.for_developer)}\n\nTo learn more: `{learn}`"),
+                text=cut(f"The most urgent place: {plain(found.for_developer)} To learn more, run: {learn}"),
+                markdown=cut(f"The most urgent place: {escaped(found.for_developer)}\n\nTo learn more: `{learn}`"),
             ),
             help_uri=_help_uri(found),
             default_configuration=shapes.Configuration(level=_LEVELS[found.decision]),
@@ -85,16 +85,3 @@ def _help_uri(found: VulnerabilityDocument) -> str:
 
 def _pascal(text: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in _WORDS.split(text))[:100]
-
-
-def _text(text: str) -> shapes.Text:
-    return shapes.Text(text=_cut(text))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def _escaped(text: str) -> str:
-    """Return a text in which Markdown sees no link, no image and no markup."""
-    return re.sub(r"([\\`*_\[\]<>!#&|~])", r"\\\1", text)
