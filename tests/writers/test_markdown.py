@@ -103,7 +103,7 @@ def test_a_plan_has_another_mark_so_that_neither_replaces_the_other(head: PlanDo
 
 
 def test_good_news_is_said_in_a_summary(empty: PlanDocument) -> None:
-    assert "**Nothing to fix: bandit found nothing.**" in planned(empty)
+    assert "**Nothing to fix: bandit found nothing.**\n\nNext: stop only what a change brings" in planned(empty)
 
 
 def test_demo_data_is_called_so(head: PlanDocument) -> None:

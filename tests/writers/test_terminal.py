@@ -56,6 +56,7 @@ def test_nothing_read_is_never_good_news(empty: PlanDocument) -> None:
     text = planned(msgspec.structs.replace(empty, coverage=()))
     assert text.startswith("Nothing was looked at")
     assert "Nothing to fix" not in text
+    assert "Next: pass the report of at least one scanner: accord plan REPORT..." in text
 
 
 def test_what_is_accepted_is_told_when_nothing_is_left(empty: PlanDocument) -> None:

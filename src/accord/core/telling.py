@@ -165,6 +165,13 @@ def all_clear(head: PlanDocument) -> str:
     return f"Nothing to fix: {shrunk(head.counts)}."
 
 
+def next_step(head: PlanDocument) -> str:
+    """Return the one next step when a plan holds no change, with the line to copy."""
+    if not looked(head.coverage):
+        return "Next: pass the report of at least one scanner: accord plan REPORT..."
+    return "Next: stop only what a change brings: accord baseline REPORT..., then accord gate REPORT... in the pipeline"
+
+
 # -- a verdict -----------------------------------------------------------------------------------------------------
 
 

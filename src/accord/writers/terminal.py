@@ -72,6 +72,7 @@ def _plan(head: PlanDocument, screen: Screen) -> Iterator[_Line]:
     else:
         good = telling.looked(head.coverage)
         yield from _wrapped(telling.all_clear(head), screen, style="green" if good else "bold")
+        yield from _hanging(f"{telling.next_step(head)}.", screen)
     yield from _wrapped(f"Policy {head.policy} · {_feeds(head)}", screen, style="dim")
     ranked = enumerate(head.fix_units, start=1)
     chosen = ((rank, unit) for rank, unit in ranked if unit.fits is not False)

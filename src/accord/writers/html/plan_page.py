@@ -42,6 +42,7 @@ def _header(head: PlanDocument, units: Sequence[FixUnitDocument]) -> Markup:
             element("p", telling.DEMO, class_="banner") if head.demo else None,
             element("h1", "What to fix first"),
             element("p", lead, class_="lead"),
+            None if units else element("p", f"{telling.next_step(head)}."),
             element("p", f"{shrunk}{judged}", class_="muted"),
         )
     )

@@ -134,6 +134,8 @@ def _plan(head: PlanDocument, screen: Screen) -> Iterator[str]:
         yield "\n".join((*_CHANGES, *rows))
         yield from _fitting(starmap(_told, enumerate(shown, start=1)))
         yield from _more(head, len(rows))
+    else:
+        yield f"{text(telling.next_step(head))}."
     yield from _unseen(head)
     feeds = ", ".join(map(telling.feed_age, head.feeds))
     yield f"<sub>Policy {text(head.policy)}{f'; {text(feeds)}' if feeds else ''}. Accord {text(head.accord)}.</sub>"
