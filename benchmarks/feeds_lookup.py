@@ -15,9 +15,9 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+from accord.ports import packaged
 from accord.ports.snapshot import FILE, Snapshot
 from accord.ports.snapshot.layout import cve_of
-from accord.ports import packaged
 
 _ROUNDS = 5
 
