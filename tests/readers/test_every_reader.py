@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
@@ -9,6 +10,7 @@ import pytest
 
 from accord.core.component import Component
 from accord.core.coverage import Coverage
+from accord.core.errors import UnreadableReport
 from accord.core.finding import Finding
 from accord.ports import modules
 from accord.ports.report import Report
@@ -71,6 +73,23 @@ def test_each_sample_reads_as_its_golden_output(
     assert sum(isinstance(item, Coverage) for item in items) >= 1
     check_golden(items, sample.with_suffix(".jsonl"))
     assert report.broken == []
+
+
+#: What a reader may be told to read with --reader although it is something else.
+FOREIGN = [
+    b"{}", b"[]", b"[{}]", b"null", b"text", b"{}\n{}\n", b"<a/>", b"PK\x03\x04", b'{"results": null}',
+    b'{"results": 1}', b'{"runs": [{}]}', b'{"runs": [[]]}', b'{"dependencies": {}}', b'{"dependencies": [1]}',
+    b'{"bomFormat": 1}',
+    b'{"errors": [], "results": [], "metrics": {}, "generated_at": 7}', b'{"record": "finding"}', b'[{"code": 1}]',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_reader_that_is_told_to_read_something_else_refuses_it_or_reads_it(name: str) -> None:
+    samples = [sample.read_bytes() for other in NAMES for sample in samples_of(other)]
+    for content in (*FOREIGN, *samples):
+        with suppress(UnreadableReport):
+            list(reader_called(name).read(Report(content, "told.json")))
 
 
 def open_sample(sample: Path) -> Report:

@@ -89,6 +89,17 @@ class Report:
             return next(filter(None, (self._keys(raw) for _, raw in islice(self.lines(), 2))), {})
         return {}
 
+    def need(self, key: str) -> msgspec.Raw:
+        """Return the undecoded value of a top-level key.
+
+        Raises:
+            UnreadableReport: the key is not there; the report is another one than its reader was told.
+        """
+        raw = self.top.get(key)
+        if raw is None:
+            raise self.error(f"it has no '{key}', so it is no report of this kind")
+        return raw
+
     def says(self, key: str, *words: str) -> bool:
         """Tell whether a top-level key holds one of these words, ignoring case."""
         raw = self.top.get(key)

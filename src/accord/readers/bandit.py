@@ -59,7 +59,7 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
     """Yield a finding for each result, then what Bandit saw and what it could not parse."""
     report.refuse_repeated("results", 1)
     version = ""
-    for number, raw in enumerate(report.decode(report.top["results"], list[msgspec.Raw], at="results")):
+    for number, raw in enumerate(report.decode(report.need("results"), list[msgspec.Raw], at="results")):
         result = report.attempt(raw, _Result, at=f"results[{number}]")
         if result is None:
             continue
@@ -114,8 +114,9 @@ def _version(result: _Result) -> str:
 
 
 def _coverage(report: Report, version: str) -> Coverage:
-    errors = report.decode(report.top["errors"], tuple[_Error, ...], at="errors")
-    metrics = report.decode(report.top["metrics"], dict[str, dict[str, float]], at="metrics")
+    errors = report.decode(report.need("errors"), tuple[_Error, ...], at="errors")
+    metrics = report.decode(report.need("metrics"), dict[str, dict[str, float]], at="metrics")
+    made = report.top.get("generated_at")
     hidden = int(metrics.get("_totals", {}).get("nosec", 0))
     return Coverage(
         tool=TOOL,
@@ -125,5 +126,5 @@ def _coverage(report: Report, version: str) -> Coverage:
         seen=len(metrics.keys() - {"_totals"}),
         failed=tuple(Gap(error.filename, error.reason) for error in errors),
         notes=(f"lines with a nosec comment: {hidden}",) if hidden else (),
-        ended_at=report.attempt(report.top["generated_at"], datetime, at="generated_at"),
+        ended_at=report.attempt(made, datetime, at="generated_at") if made else None,
     )

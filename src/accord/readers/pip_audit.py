@@ -94,7 +94,7 @@ def _dependencies(report: Report) -> list[msgspec.Raw]:
     if report.kind is Kind.ARRAY:
         return report.decode(report.data, list[msgspec.Raw])
     report.refuse_repeated("dependencies", 1)
-    return report.decode(report.top["dependencies"], list[msgspec.Raw], at="dependencies")
+    return report.decode(report.need("dependencies"), list[msgspec.Raw], at="dependencies")
 
 
 def _finding(dependency: _Dependency, vulnerability: _Vulnerability, name: str) -> Finding:
@@ -116,7 +116,7 @@ def _finding(dependency: _Dependency, vulnerability: _Vulnerability, name: str) 
 def _fixes(report: Report) -> Iterator[str]:
     if report.kind is Kind.ARRAY or "fixes" not in report.top:
         return
-    for number, raw in enumerate(report.decode(report.top["fixes"], list[msgspec.Raw], at="fixes")):
+    for number, raw in enumerate(report.decode(report.need("fixes"), list[msgspec.Raw], at="fixes")):
         fix = report.attempt(raw, _Fix, at=f"fixes[{number}]")
         if fix is not None:
             yield str(fix)

@@ -57,7 +57,7 @@ def whole_runs(report: Report) -> Iterator[WholeRun]:
         UnreadableReport: ``runs`` is no list of objects, a run's results are no list, or one of two equal keys would
             hide results.
     """
-    runs = report.decode(report.top["runs"], list[Run], at="runs")
+    runs = report.decode(report.need("runs"), list[Run], at="runs")
     inline = _part(report, report.top.get("inlineExternalProperties"), list[ExternalProperties], [], "the log's end")
     references = [
         _part(report, run.external_property_file_references, PropertyFiles, PropertyFiles(), f"runs[{number}]")
