@@ -59,7 +59,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: str = ""
 
 
-class VulnerabilityDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class VulnerabilityDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     """One vulnerability as judged now. ``state`` is open, accepted or not affected."""
 
     id: str
@@ -107,7 +107,7 @@ class Effort(msgspec.Struct, frozen=True):
     high_minutes: int
 
 
-class FixUnitDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class FixUnitDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     """One change that closes vulnerabilities. ``kind`` is upgrade, code, secret, configuration or other."""
 
     id: str

@@ -39,9 +39,7 @@ class Place(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     snippet: str = ""
 
 
-class Finding(
-    msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True, tag="finding", tag_field="record"
-):
+class Finding(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, tag="finding", tag_field="record"):
     """One result of one tool at one place.
 
     Text is the report's own until ``core.sanitise`` has cleaned it. Empty text and ``None`` mean "the report does not

@@ -20,7 +20,7 @@ from accord.ports import versions
 
 #: Stand for an identifier, a place or package, its version and a fixed version in sentences that are built once; no
 #: report can contain them, since sanitising removes them.
-_MARKS = ("\x00", "\x01", "\x02", "\x03")
+_IDENTIFIER, _PLACE, _VERSION, _FIXED = _MARKS = ("\x00", "\x01", "\x02", "\x03")
 
 
 class Presenter:
@@ -41,40 +41,41 @@ class Presenter:
         """Write one vulnerability."""
         finding, assessment = judged.finding, judged.assessment
         developer, business = self._sentences(judged)
+        # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
         return VulnerabilityDocument(
-            id=judged.id,
-            title=judged.title,
-            service=judged.service.name,
-            decision=assessment.decision,
-            score=assessment.score,
-            range=(assessment.low, assessment.high),
-            due=self._due[assessment.decision],
-            for_developer=developer,
-            for_business=business,
-            reasons=assessment.reasons,
-            sightings=tuple(_sighting(one) for one in judged.findings),
-            state=judged.state,
-            team=judged.service.team,
-            severity=finding.severity,
-            cwes=finding.cwes,
-            vulnerability_ids=finding.vulnerability_ids,
-            path=finding.path,
-            start_line=finding.start_line,
-            component_name=finding.component_name,
-            component_version=finding.component_version,
-            purl=finding.purl,
-            fixed_versions=finding.fixed_versions,
-            resource=finding.resource,
-            url=finding.url,
-            host=finding.host,
-            snippet=finding.snippet,
-            assumed_facts=assessment.assumed,
-            context_facts=assessment.facts,
-            fix_unit=self._fix_units.get(judged.id, ""),
-            agreement=judged.agreement,
-            claims=judged.claims,
-            fingerprints=judged.fingerprints,
-            aliases=judged.aliases,
+            judged.id,
+            judged.title,
+            judged.service.name,
+            assessment.decision,
+            assessment.score,
+            (assessment.low, assessment.high),
+            self._due[assessment.decision],
+            developer,
+            business,
+            assessment.reasons,
+            tuple(map(_sighting, judged.findings)),
+            judged.state,
+            judged.service.team,
+            finding.severity,
+            finding.cwes,
+            finding.vulnerability_ids,
+            finding.path,
+            finding.start_line,
+            finding.component_name,
+            finding.component_version,
+            finding.purl,
+            finding.fixed_versions,
+            finding.resource,
+            finding.url,
+            finding.host,
+            finding.snippet,
+            assessment.assumed,
+            assessment.facts,
+            self._fix_units.get(judged.id, ""),
+            judged.agreement,
+            judged.claims,
+            judged.fingerprints,
+            judged.aliases,
         )
 
     def fix(self, judged: Judged) -> str:
@@ -84,21 +85,21 @@ class Presenter:
 
     def fix_unit(self, unit: FixUnit, *, fits: bool | None = None) -> FixUnitDocument:
         """Write one change, as urgent as its most urgent vulnerability."""
-        worst = unit.worst
+        worst, assessment = unit.worst, unit.worst.assessment
         developer, business = self._sentences(worst, unit.to_version)
-        return FixUnitDocument(
-            id=unit.id,
-            kind=unit.kind,
-            title=_title(unit),
-            service=unit.service.name,
-            team=unit.service.team,
-            decision=worst.assessment.decision,
-            score=worst.assessment.score,
-            closes=tuple(one.id for one in unit.closes),
-            effort=Effort(*unit.effort),
-            for_developer=f"{developer}{_through(unit)}",
-            for_business=business,
-            reasons=worst.assessment.reasons,
+        return FixUnitDocument(  # in the order of the fields, as above
+            unit.id,
+            unit.kind,
+            _title(unit),
+            unit.service.name,
+            assessment.decision,
+            assessment.score,
+            tuple([one.id for one in unit.closes]),
+            Effort(*unit.effort),
+            developer + _through(unit),
+            business,
+            assessment.reasons,
+            unit.service.team,
             path=unit.path,
             component_name=unit.component_name,
             from_version=unit.from_version,
@@ -115,26 +116,27 @@ class Presenter:
         built once, with marks for these words. A mark counts as one word, so what holds a space is told by itself.
         """
         finding, exploitation = judged.finding, judged.threat.exploitation
-        place = (
-            (finding.component_name, finding.component_version) if finding.component_name else (where_of(finding), "")
-        )
-        words = (judged.identifier, *place, fixed_version or _fixed_version(finding))
-        if " " in "".join(words):
-            return self._tell(judged, words)
-        marks = tuple(mark if word else "" for mark, word in zip(_MARKS, words, strict=True))
+        identifier, place, version, fixed = judged.identifier, finding.component_name, finding.component_version, ""
+        if place:
+            fixed = fixed_version or _fixed_version(finding)
+        else:
+            place, version = where_of(finding), ""
+        if " " in identifier + place + version + fixed:
+            return self._tell(judged, identifier, place, version, fixed)
         family = judged.weakness.family if judged.weakness else ""
         kind = judged.kind, judged.service.name, family, judged.assessment.decision
-        key = kind, marks, exploitation.value, exploitation.source, exploitation.at
+        proof = exploitation.value, exploitation.source, exploitation.at
+        key = kind, proof, not identifier, not place, not version, not fixed
         told = self._told.get(key)
         if told is None:
-            told = self._told[key] = self._tell(judged, marks)
-        developer, business = told
-        for mark, word in zip(_MARKS, words, strict=True):
-            developer = developer.replace(mark, word)
-        return developer, business
+            words = zip(_MARKS, (identifier, place, version, fixed), strict=True)
+            told = self._told[key] = self._tell(judged, *(mark if word else "" for mark, word in words))
+        developer = told[0].replace(_IDENTIFIER, identifier).replace(_PLACE, place)
+        if finding.component_name:
+            developer = developer.replace(_VERSION, version).replace(_FIXED, fixed)
+        return developer, told[1]
 
-    def _tell(self, judged: Judged, words: Sequence[str]) -> tuple[str, str]:
-        identifier, place, version, fixed_version = words
+    def _tell(self, judged: Judged, identifier: str, place: str, version: str, fixed_version: str) -> tuple[str, str]:
         story = msgspec.structs.replace(
             self._story(judged),
             identifier=identifier,

@@ -10,7 +10,7 @@ Coverage: compositions that the author calls incomplete or unknown make the inve
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 from urllib.parse import unquote
 
 import msgspec
@@ -25,7 +25,6 @@ from accord.readers.cyclonedx.places import Graph, lock_files, path_of
 from accord.readers.cyclonedx.shapes import (
     NULL,
     Affected,
-    Analysis,
     Bom,
     Composition,
     Dependency,
@@ -40,7 +39,6 @@ from accord.readers.cyclonedx.xml import as_bom, is_bom
 LABEL = "CycloneDX (JSON, XML)"
 
 _INACTIVE = {"fixed", "not_affected"}
-_NO_ANALYSIS = Analysis()
 _MAYBE_METADATA = cast("type[Metadata]", Metadata | None)
 _WHOLE = {"complete", "not_specified"}
 
@@ -123,7 +121,7 @@ class _Document:
             version=str(part.version or ""),
             type=part.type or "",
             group=part.group or "",
-            purl=part.purl or "",
+            purl=ref if part.purl == ref else part.purl or "",  # mostly equal, and then kept once
             cpe=part.cpe or "",
             scope=part.scope or "",
             licences=tuple(filter(None, map(str, part.licenses))) if part.licenses else (),
@@ -160,19 +158,17 @@ class _Document:
 
     def _finding(self, one: Vulnerability, affected: Affected | None) -> Finding:
         component = self._affected(affected)
-        ratings, analysis = one.ratings or (), one.analysis or _NO_ANALYSIS
+        ratings = one.ratings or ()
         tool, tool_version = _tool(one.tools) if one.tools else (self.tool, self.tool_version)
         vector, score = words.cvss(ratings)
-        status = words.status(analysis, affected, component.version)
-        return Finding(
-            tool=tool,
-            tool_version=tool_version,
-            rule_id=one.id or "",
+        finding = Finding(
+            tool,
+            tool_version,
+            one.id or "",
             message=one.description or one.detail or "",
             severity=words.severity(ratings),
             cwes=words.cwes(one.cwes or ()),
             vulnerability_ids=(one.id,) if one.id else (),
-            aliases=words.aliases(one),
             cvss_vector=vector,
             cvss_score=score,
             path=component.path,
@@ -180,17 +176,11 @@ class _Document:
             component_version=component.version,
             purl=component.purl,
             component_ref=component.bom_ref,
-            fixed_versions=fixed_versions(component.name, one.recommendation or "", one.properties or (), affected),
-            status=status,
-            analysis_state=analysis.state or "",
-            justification=analysis.justification or "",
-            suppression_reason=words.reason(analysis),
-            inactive=status in _INACTIVE,
             tool_id=one.bom_ref or "",
-            remediation="\n".join(filter(None, (one.recommendation, one.workaround))),
-            references=words.references(one),
             report=self.report.name,
         )
+        changes = _advice(one, affected, component.name) | _claim(one, affected, component.version)
+        return msgspec.structs.replace(finding, **changes) if changes else finding
 
     def _affected(self, affected: Affected | None) -> Component:
         """Find what a reference points to: here, in another document, or nowhere but in its own words."""
@@ -244,6 +234,31 @@ def _tool(tools: Tools | tuple[Tool, ...] | None) -> tuple[str, str]:
     named = [tool for tool in listed if tool.name]
     main = next((tool for tool in named if tool.type != "library"), named[0] if named else Tool("cyclonedx"))
     return main.name or "", str(main.version or "")
+
+
+def _advice(one: Vulnerability, affected: Affected | None, name: str) -> dict[str, Any]:
+    """Return what tells more of a vulnerability and how to be rid of it, as far as the document says so."""
+    told = {
+        "aliases": words.aliases(one),
+        "fixed_versions": fixed_versions(name, one.recommendation or "", one.properties or (), affected),
+        "remediation": "\n".join(filter(None, (one.recommendation, one.workaround))),
+        "references": words.references(one),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _claim(one: Vulnerability, affected: Affected | None, version: str) -> dict[str, Any]:
+    """Return what somebody found out about it: a claim, which few vulnerabilities have."""
+    analysis = one.analysis
+    status = words.status(analysis, affected, version)
+    claim = {"status": status, "inactive": status in _INACTIVE} if status else {}
+    if analysis is None:
+        return claim
+    return claim | {
+        "analysis_state": analysis.state or "",
+        "justification": analysis.justification or "",
+        "suppression_reason": words.reason(analysis),
+    }
 
 
 def _elsewhere(ref: str) -> Component:

@@ -17,7 +17,7 @@ def fixed_versions(
     name: str, recommendation: str, properties: Iterable[Named], affected: Affected | None
 ) -> tuple[str, ...]:
     """List the versions that no longer have the flaw, from wherever the document says so, without repetition."""
-    found = list(_from_properties(properties))
+    found = list(_from_properties(properties)) if properties else []
     if recommendation:
         found += _from_recommendation(recommendation, name)
     if affected and affected.versions:

@@ -1,6 +1,7 @@
 """What the words of a CycloneDX vulnerability mean in the fields of a finding."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from accord.core.finding import Severity
 from accord.readers.cyclonedx.shapes import Affected, Analysis, Rating, Vulnerability
@@ -75,11 +76,13 @@ def only_version(affected: Affected) -> str:
     return named.pop() if len(named) == 1 and not any(one.range for one in affected.versions or ()) else ""
 
 
-def status(analysis: Analysis, affected: Affected | None, version: str) -> str:
+def status(analysis: Analysis | None, affected: Affected | None, version: str) -> str:
     """Return what the analysis, or else the list of versions, says of this very version, in OpenVEX's words."""
-    if analysis.state:
+    if analysis and analysis.state:
         return _STATUS.get(analysis.state, "")
-    said = {one.version: one.status for one in (affected.versions or ())} if affected and version else {}
+    if not (affected and affected.versions and version):
+        return ""
+    said = {one.version: one.status for one in affected.versions}
     return {"affected": "affected", "unaffected": "not_affected"}.get(said.get(version) or "", "")
 
 
@@ -92,10 +95,13 @@ def aliases(one: Vulnerability) -> tuple[str, ...]:
 
 def references(one: Vulnerability) -> tuple[str, ...]:
     """List the addresses of the source, the advisories and the sources of other ids."""
+    if not (one.source or one.advisories or one.references):
+        return ()
     sources = (one.source, *(one.advisories or ()), *(ref.source for ref in one.references or ()))
     return tuple(dict.fromkeys(source.url for source in sources if source and source.url))
 
 
+@lru_cache(maxsize=4096)
 def cwes(cwes: tuple[int | str, ...]) -> tuple[int, ...]:
     """Take numbers as they are and out of words such as ``CWE-79``; 0 and less is no weakness."""
     numbers = (cwe if isinstance(cwe, int) else int("".join(filter(str.isdecimal, cwe)) or 0) for cwe in cwes)
