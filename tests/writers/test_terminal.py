@@ -113,7 +113,7 @@ def test_many_blockers_are_counted(stopped: GateDocument) -> None:
 
 def test_what_is_empty_is_left_out(head: PlanDocument, passed: GateDocument) -> None:
     units = tuple(msgspec.structs.replace(unit, reasons=()) for unit in head.fix_units)
-    assert "Because:" not in planned(msgspec.structs.replace(head, fix_units=units))
+    assert "(else " not in planned(msgspec.structs.replace(head, fix_units=units))
     bare = msgspec.structs.replace(passed, newly_known=(), spared=(), known=0, claims=(), notes=())
     assert len(judged(bare).splitlines()) == 3
 

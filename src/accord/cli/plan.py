@@ -21,6 +21,10 @@ Examples:
   accord plan reports/ --format sarif -o accord.sarif
 
 \b
+Under each change stands the id of its most urgent vulnerability, for
+accord explain ID and accord feedback ID.
+
+\b
 Exit codes: 0 planned, 2 a report could not be read (the rest is planned)."""
 
 

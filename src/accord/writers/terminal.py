@@ -28,6 +28,8 @@ _TITLE = "What to fix first"
 _INDENT = 4
 _GAP = 2
 _NARROWEST = 20
+#: The beginning of an id is enough to name it.
+_SHORT_ID = 8
 _MOST_REASONS = 2
 _MOST_GAPS = 3
 _MOST_ITEMS = 5
@@ -104,7 +106,7 @@ def _unit(number: int, unit: FixUnitDocument, screen: Screen) -> Iterator[_Line]
     yield from _headed(_rank(number, unit.decision, unit.score), unit.title, " · ".join(facts), screen)
     for sentence in (unit.for_business, unit.for_developer):
         yield from _hanging(sentence, screen, indent=_INDENT)
-    yield from _because(unit.reasons, screen)
+    yield from _because(unit.reasons, unit.closes[0][:_SHORT_ID], screen)
 
 
 def _headed(left: _Line, title: str, facts: str, screen: Screen) -> Iterator[_Line]:
@@ -120,15 +122,14 @@ def _headed(left: _Line, title: str, facts: str, screen: Screen) -> Iterator[_Li
     yield from _wrapped(facts, screen, _INDENT, style="dim")
 
 
-def _because(reasons: Sequence[Reason], screen: Screen) -> Iterator[_Line]:
-    """Say what moves the rank most, of what is known; the sentences say already what is not."""
+def _because(reasons: Sequence[Reason], name: str, screen: Screen) -> Iterator[_Line]:
+    """Say what moves the rank most, of what is known, and what to call the worst by in ``explain`` and ``feedback``."""
     known = [reason for reason in reasons if reason.value is not None][:_MOST_REASONS]
-    if known:
-        told = " · ".join(
-            f"{fact_text(one)}{'' if one.confirmed else ', assumed'} (else {one.without.decision} {one.without.score})"
-            for one in known
-        )
-        yield from _hanging(f"Because: {told}", screen, indent=_INDENT, style="dim")
+    told = [
+        f"{fact_text(one)}{'' if one.confirmed else ', assumed'} (else {one.without.decision} {one.without.score})"
+        for one in known
+    ]
+    yield from _hanging(f"{name}: {' · '.join(told)}" if told else name, screen, indent=_INDENT, style="dim")
 
 
 def _foot(head: PlanDocument, shown: int, screen: Screen) -> Iterator[_Line]:
