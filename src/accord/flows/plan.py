@@ -106,7 +106,9 @@ def _units(judged: Iterable[Judged], reading: Reading) -> list[FixUnit]:
     bills: defaultdict[str, list[Component]] = defaultdict(list)
     for component in reading.components:
         bills[component.report].append(component)
-    graphs = [DependencyGraph(components) for components in bills.values()]
+    # Many reports list components and say nothing about dependencies: nothing comes in through anything there.
+    telling = (components for components in bills.values() if any(one.depends_on for one in components))
+    graphs = [DependencyGraph(components) for components in telling]
     efforts = packaged.table("tables/effort.toml", EffortTable)
     return fix_units([one for one in judged if one.state == "open"], graphs, versions.parse, efforts)
 

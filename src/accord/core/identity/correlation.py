@@ -117,19 +117,21 @@ def _problems(view: View, positions: Sequence[int]) -> Iterator[_Draft]:
     memory.meet_weakly(places)
     if view.known:
         places = {view.joins.root(root): names for root, names in places.items()}
-    for root, nodes in _members(view).items():
+    for root, nodes in _members(view):
         yield _problem(view, positions, nodes, places.get(root, []))
 
 
-def _members(view: View) -> dict[int, list[int]]:
-    members: dict[int, list[int]] = {}
+def _members(view: View) -> Iterator[tuple[int, list[int]]]:
+    """Yield the root and the findings of each problem; most have one finding, whose list nobody keeps."""
+    others: dict[int, list[int]] = {}
     for node in range(len(view.findings)):
         root = view.joins.root(node)
-        if root in members:
-            members[root].append(node)
-        else:
-            members[root] = [node]
-    return members
+        if root != node:
+            others.setdefault(root, []).append(node)
+    for node in range(len(view.findings)):
+        if view.joins.root(node) == node:
+            yield node, [node, *others.pop(node, ())]
+    yield from others.items()  # those whose root is a known vulnerability
 
 
 def _problem(view: View, positions: Sequence[int], nodes: list[int], places: Sequence[str]) -> _Draft:
@@ -152,7 +154,11 @@ def _problem(view: View, positions: Sequence[int], nodes: list[int], places: Seq
 def _is_plain(view: View, nodes: Sequence[int]) -> bool:
     """Tell whether all findings of a problem have the same fingerprints and no further names."""
     prints = view.prints[nodes[0]]
-    return view.marks[nodes[0]].package is None and all(view.prints[node] == prints for node in nodes)
+    for node in nodes:
+        mark = view.marks[node]
+        if view.prints[node] != prints or mark.older or (mark.package is not None and view.findings[node].path):
+            return False
+    return True
 
 
 def _owned(view: View, node: int) -> Iterator[str]:

@@ -87,21 +87,23 @@ def rank(name: str) -> tuple[int, str]:
 
 
 class Marker:
-    """Makes the marks of findings; keeps what rules and packages have in common."""
+    """Makes the marks of findings; keeps what the findings of a rule have in common."""
 
     def __init__(self, families: RuleFamilies, weaknesses: WeaknessTable, canonical: Mapping[str, str]) -> None:
         self._families = families
         self._weaknesses = weaknesses
         self._canonical = canonical
         self._sorts: dict[tuple[str, str, tuple[int, ...]], Sort] = {}
-        self._packages: dict[str, tuple[str, str]] = {}
 
     def marks(self, finding: Finding, context: str) -> Marks:
         """Return what identifies a finding; ``context`` is the checkout's lines around it, or empty."""
+        is_package = bool(finding.component_name or finding.purl)
         key = (finding.tool, finding.rule_id, finding.cwes)
+        if is_package and finding.vulnerability_ids:
+            key = (finding.tool, "", ())  # its rule is its advisory, which tells more: thousands of rules of one use
         sort = self._sorts.get(key) or self._sort(key)
         given = _secrets(finding.fingerprints) if finding.fingerprints else ()
-        if finding.component_name or finding.purl:
+        if is_package:
             return self._package(finding, sort, given)
         if finding.path:
             prints = given + _code(finding, sort, context, secret=sort.secret or bool(given))
@@ -121,7 +123,7 @@ class Marker:
         return sort
 
     def _package(self, finding: Finding, sort: Sort, given: tuple[str, ...]) -> Marks:
-        ecosystem, name = self._named(finding)
+        ecosystem, name = package_of(finding, self._families)
         ids = finding.vulnerability_ids
         advisory = self._advisory(ids) if ids else sort.family
         older: tuple[str, ...] = ()
@@ -134,14 +136,6 @@ class Marker:
             )
         own = package_fingerprint((name, advisory, ecosystem), finding.path)
         return Marks(sort, (*given, own), older, package=(name, advisory, ecosystem))
-
-    def _named(self, finding: Finding) -> tuple[str, str]:
-        found = self._packages.get(finding.purl)
-        if found is None:
-            found = package_of(finding, self._families)
-            if finding.purl:
-                self._packages[finding.purl] = found
-        return found
 
     def _advisory(self, ids: tuple[str, ...]) -> str:
         if len(ids) == 1:

@@ -1,6 +1,6 @@
 """A manifest separates the same flaw of a package only where both findings name one; so does an ecosystem."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from accord.core.identity.view import View
 
@@ -12,13 +12,22 @@ def manifest_pairs(view: View) -> Iterator[tuple[int, int]]:
 
     Such a finding goes to the manifest that holds the same version, else to the first in alphabetical order.
     """
-    groups: dict[tuple[str, str], list[int]] = {}
+    for nodes in _flaws(view):
+        if len({_qualifiers(view, node)[:2] for node in nodes}) > 1:
+            yield from _attach(view, sorted(nodes, key=view.order))
+
+
+def _flaws(view: View) -> Iterable[list[int]]:
+    """Return the findings on each flaw of a package that has several; most have one, for which no list is made."""
+    first: dict[tuple[str, str], int] = {}
+    several: dict[tuple[str, str], list[int]] = {}
     for node, mark in enumerate(view.marks):
         if mark.package is not None:
-            groups.setdefault(mark.package[:2], []).append(node)
-    for nodes in groups.values():
-        if len(nodes) > 1 and len({_qualifiers(view, node)[:2] for node in nodes}) > 1:
-            yield from _attach(view, sorted(nodes, key=view.order))
+            flaw = mark.package[:2]
+            other = first.setdefault(flaw, node)
+            if other != node:
+                several.setdefault(flaw, [other]).append(node)
+    return several.values()
 
 
 def _attach(view: View, nodes: Sequence[int]) -> Iterator[tuple[int, int]]:

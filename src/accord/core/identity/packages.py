@@ -3,6 +3,8 @@
 Package URLs are taken apart by hand: ``packageurl`` costs 20 microseconds each, and only type and name are needed.
 """
 
+from functools import lru_cache
+
 from accord.core.finding import Finding
 from accord.core.identity.families import RuleFamilies
 
@@ -22,6 +24,7 @@ def package_of(finding: Finding, families: RuleFamilies) -> tuple[str, str]:
     return ecosystem, normalise_name(name, ecosystem)
 
 
+@lru_cache(maxsize=4096)
 def split_purl(purl: str) -> tuple[str, str]:
     """Split a package URL into type and full name, without version, qualifiers and subpath.
 
@@ -38,6 +41,7 @@ def split_purl(purl: str) -> tuple[str, str]:
     return ecosystem.lower(), rest
 
 
+@lru_cache(maxsize=4096)
 def normalise_name(name: str, ecosystem: str) -> str:
     """Return the last part of a package's name in the one spelling of its ecosystem.
 

@@ -1,6 +1,7 @@
 """How long a fix takes: ranges by kind of change, stated as assumptions, never as measurements."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -37,7 +38,13 @@ class EffortTable(msgspec.Struct, frozen=True):
         """Return (low, high) minutes for a change of this kind at so many places."""
         chosen: Range = getattr(self, kind)
         more = chosen.each_more * (places - 1)
-        return chosen.low + more, chosen.high + more
+        return _range(chosen.low + more, chosen.high + more)
+
+
+@lru_cache(maxsize=1024)
+def _range(low: int, high: int) -> tuple[int, int]:
+    """Return the one pair that all changes of this effort share."""
+    return low, high
 
 
 def parse_capacity(text: str) -> int:

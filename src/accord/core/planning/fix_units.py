@@ -16,6 +16,9 @@ from accord.core.planning.graph import DependencyGraph
 from accord.core.planning.upgrade import Version, step, target
 from accord.core.service import Service
 
+#: What is changed file by file.
+_AT_A_PATH = frozenset({Kind.CODE, Kind.CONFIGURATION})
+
 ParseVersion = Callable[[str, str], Version | None]
 
 
@@ -81,7 +84,7 @@ def _key(judged: Judged) -> tuple[str, ...]:
         name, version = finding.component_name.lower(), finding.component_version
         fix = "fixable" if _fixed_versions(judged) else "no fix known"
         return judged.kind, service, ecosystem_of(finding.purl), name, version, fix
-    if judged.kind in {Kind.CODE, Kind.CONFIGURATION} and finding.path:
+    if finding.path and judged.kind in _AT_A_PATH:
         family = judged.weakness.family if judged.weakness else f"{finding.tool}:{finding.rule_id}"
         return judged.kind, service, finding.path, family
     return judged.kind, service, judged.id

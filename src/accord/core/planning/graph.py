@@ -21,8 +21,6 @@ class DependencyGraph:
         Empty when the graph does not know the package or says nothing about what depends on what. One element when the
         package is itself a direct dependency. Of equally short paths the alphabetically first wins.
         """
-        if not self._parents:  # most reports of vulnerabilities list components and say nothing about dependencies
-            return ()
         ref = self._refs.get((name.lower(), version))
         return self._path(ref) if ref is not None else ()
 

@@ -177,12 +177,18 @@ def _of_family(weakness: Weakness) -> tuple[Fact, Fact]:
 
 def _cvss(finding: Finding, intelligence: Intelligence | None) -> Fact:
     if intelligence is not None and intelligence.cvss_score is not None:
-        return Fact(name="cvss", value=intelligence.cvss_score, source="CVSS vector", confirmed=True)
+        return _scored(intelligence.cvss_score)
     if finding.cvss_score is None:
         return _rated(finding.tool, finding.severity)
-    if finding.cvss_vector:
-        return Fact(name="cvss", value=finding.cvss_score, source="CVSS vector", confirmed=True)
-    return Fact(name="cvss", value=finding.cvss_score, source=f"security severity of {finding.tool}")
+    return _scored(finding.cvss_score, "" if finding.cvss_vector else finding.tool)
+
+
+@lru_cache(maxsize=4096)
+def _scored(score: float, tool: str = "") -> Fact:
+    """Return the fact of a score by a tool, or by a vector; so few differ that all findings share them."""
+    if tool:
+        return Fact(name="cvss", value=score, source=f"security severity of {tool}")
+    return Fact(name="cvss", value=score, source="CVSS vector", confirmed=True)
 
 
 @lru_cache(maxsize=512)

@@ -10,6 +10,7 @@ Coverage: compositions that the author calls incomplete or unknown make the inve
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
+from sys import intern
 from typing import Any, cast
 from urllib.parse import unquote
 
@@ -117,11 +118,12 @@ class _Document:
     def _component(self, part: Part, graph: Graph, paths: dict[str, str], *, root: bool) -> Component:
         ref = part.bom_ref or ""
         return Component(
-            name=part.name or "",
-            version=str(part.version or ""),
-            type=part.type or "",
+            # What repeats from component to component is kept once.
+            name=intern(part.name or ""),
+            version=intern(str(part.version or "")),
+            type=intern(part.type or ""),
             group=part.group or "",
-            purl=ref if part.purl == ref else part.purl or "",  # mostly equal, and then kept once
+            purl=ref if part.purl == ref else part.purl or "",
             cpe=part.cpe or "",
             scope=part.scope or "",
             licences=tuple(filter(None, map(str, part.licenses))) if part.licenses else (),
