@@ -98,6 +98,14 @@ def test_two_tools_at_one_line_are_one_vulnerability(shop: Shop) -> None:
     assert {sighting.tool for sighting in found.sightings} == {"Scanner", "Other"}
 
 
+def test_a_weakness_that_only_one_tool_names_is_kept(shop: Shop) -> None:
+    rated = shop.report(
+        "a.sarif", sarif(result("payments/a.py", 7, "eval", {"properties": {"security-severity": "9.1"}}))
+    )
+    named = shop.report("b.sarif", sarif(result("payments/a.py", 7, "sqli"), tool="Other"))
+    assert {cwe for found in documents(shop.plan(rated, named)) for cwe in found.cwes} == {89}
+
+
 def test_the_order_of_reports_does_not_matter(shop: Shop) -> None:
     one = shop.report("a.sarif", sarif(result("payments/a.py", 7), result("reports/b.py", 9, "xss")))
     other = shop.report("b.sarif", sarif(result("payments/a.py", 8), tool="Other"))

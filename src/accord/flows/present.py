@@ -57,7 +57,7 @@ class Presenter:
             judged.state,
             judged.service.team,
             finding.severity,
-            finding.cwes,
+            _cwes(judged),
             finding.vulnerability_ids,
             finding.path,
             finding.start_line,
@@ -201,6 +201,13 @@ def _fixed_version(finding: Finding) -> str:
 def _nearest(ecosystem: str, used: str, listed: tuple[str, ...]) -> str:
     wanted = target(used, [listed], lambda text: versions.parse(ecosystem, text))
     return wanted.text if wanted else listed[-1]
+
+
+def _cwes(judged: Judged) -> tuple[int, ...]:
+    """Return the weaknesses that any of the tools names, those of the most telling first."""
+    if len(judged.findings) == 1:
+        return judged.finding.cwes
+    return tuple(dict.fromkeys(cwe for finding in judged.findings for cwe in finding.cwes))
 
 
 def _sighting(finding: Finding) -> Sighting:
