@@ -74,13 +74,15 @@ def plan(request: Request) -> Plan:
     snapshot = Snapshot.open()
     judge = Judge(workspace, snapshot, checkout, now=today)
     reading = read_reports(request.reports, reader=request.reader, root=str(root))
+    # Only the graphs are asked for components from here on; the rest of them gives its memory to what follows.
+    graphs, reading = _graphs(reading.components), msgspec.structs.replace(reading, components=[])
     claimed = claims.in_checkout(checkout, today)
     comments = [claim for claim in claimed if claim.kind == "accord"]
     judged = judge.judge(reading.findings, service=request.service)
     if comments:
         judged = [claims.accepted_by_comment(one, comments, checkout, today) for one in judged]
     shown = [one for one in judged if one.state != "not affected"]
-    units = _units(shown, reading)
+    units = _units(shown, graphs)
     presenter = Presenter(judge.policy, today, {one.id: unit.id for unit in units for one in unit.closes})
     head = PlanDocument(
         accord=__version__,
@@ -102,15 +104,17 @@ def plan(request: Request) -> Plan:
     return Plan(head=head, judged=shown, presenter=presenter, reading=reading)
 
 
-def _units(judged: Iterable[Judged], reading: Reading) -> list[FixUnit]:
+def _graphs(components: Iterable[Component]) -> list[DependencyGraph]:
+    """Return the graph of each bill of materials that says what depends on what."""
     bills: defaultdict[str, list[Component]] = defaultdict(list)
-    for component in reading.components:
+    for component in components:
         bills[component.report].append(component)
-    # Many reports list components and say nothing about dependencies: nothing comes in through anything there.
-    telling = (components for components in bills.values() if any(one.depends_on for one in components))
-    graphs = [DependencyGraph(components) for components in telling]
+    return [DependencyGraph(bill) for bill in bills.values() if any(component.depends_on for component in bill)]
+
+
+def _units(judged: Iterable[Judged], graphs: Sequence[DependencyGraph]) -> list[FixUnit]:
     efforts = packaged.table("tables/effort.toml", EffortTable)
-    return fix_units([one for one in judged if one.state == "open"], graphs, versions.parse, efforts)
+    return fix_units((one for one in judged if one.state == "open"), graphs, versions.parse, efforts)
 
 
 def _fits(units: Sequence[FixUnit], capacity: int | None) -> list[bool] | None:

@@ -50,10 +50,13 @@ def reasons_of(
         policy: The policy of the judgement.
     """
     found = []
+    taken_away = list(rungs)
     for index, rung in enumerate(withouts):
         if rung == rungs[index]:
             continue
-        changed = place(cast("Rungs", (*rungs[:index], rung, *rungs[index + 1 :])), policy)
+        taken_away[index] = rung
+        changed = place(cast("Rungs", taken_away), policy)
+        taken_away[index] = rungs[index]
         if changed.score != standing.score:  # equal scores are equal decisions: each score is in one band
             found.append((-abs(standing.score - changed.score), index, changed))
     found.sort()

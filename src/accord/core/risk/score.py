@@ -17,6 +17,8 @@ from functools import lru_cache
 from math import log10, sqrt
 from typing import NamedTuple
 
+import msgspec
+
 from accord.core.fact import Fact
 from accord.core.risk.context import CONTROL, CRITICALITY, ENVIRONMENT, EXPOSURE, REACHABILITY, SENSITIVITY, Context
 from accord.core.risk.policy import Policy
@@ -47,7 +49,7 @@ _HIGH = 2
 HUMAN_IMPACT = tuple(min(3, max(c, d) + (min(c, d) >= _HIGH)) for c in range(4) for d in range(4))
 
 
-class Standing(NamedTuple):
+class Standing(msgspec.Struct, frozen=True, gc=False):
     """Where rungs end up: the index of the policy's outcome, the rank of its decision, the score, the exact place."""
 
     outcome: int
@@ -198,6 +200,7 @@ def _epss(fact: Fact) -> Span:
     return Span(points, epss_points(below), epss_points(above), 0.0)
 
 
+@lru_cache(maxsize=4096)
 def _cvss(fact: Fact) -> Span:
     if not isinstance(fact.value, float | int):
         return _UNKNOWN_CVSS
