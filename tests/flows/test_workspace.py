@@ -163,7 +163,7 @@ def test_a_revision_costs_the_same_few_processes_however_many_files(
 
     monkeypatch.setattr(process, "run", count)
     assert len(Workspace.load(tmp_path, "HEAD", today=TODAY).services) == 30
-    assert len(calls) == 4
+    assert len(calls) == 3
 
 
 def test_a_revision_without_any_file_is_an_empty_workspace(tmp_path: Path) -> None:

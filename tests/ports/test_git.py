@@ -1,3 +1,4 @@
+import os
 import subprocess
 from pathlib import Path
 
@@ -142,27 +143,71 @@ def test_an_object_that_is_not_here_is_an_error(repository: Path) -> None:
         git.contents(repository, ["f" * 40])
 
 
-def test_history_is_the_commits_of_one_path_newest_first(repository: Path) -> None:
-    log = git.history(repository, "a.txt")
-    assert [commit.subject for commit in log] == ["second", "first"]
-    assert log[1].revision == git.resolve(repository, "start")
-    assert log[0].at.tzinfo is not None
-    assert git.history(repository, "a.txt", limit=1) == log[:1]
-    assert git.history(repository, "*.txt") == []
+def test_versions_are_the_blobs_that_files_had_newest_first(repository: Path) -> None:
+    head = git.resolve(repository, "HEAD")
+    found = git.versions(repository, ["a.txt", "sub/ü ö.txt", "nowhere"], revision=head, limit=50)
+    assert git.contents(repository, found["a.txt"]) == [b"one\ntwo\n", b"one\n"]
+    assert len(found["sub/ü ö.txt"]) == 1
+    assert found["nowhere"] == []
+    assert git.versions(repository / "sub", ["b.txt"], revision=head, limit=1)["b.txt"]
+    assert git.versions(repository, ["a.txt"], revision=git.resolve(repository, "start"), limit=9)["a.txt"][1:] == []
 
 
-def test_a_diff_names_changed_lines_only_and_follows_moved_files(repository: Path) -> None:
+def test_changes_name_files_and_follow_moved_ones(repository: Path) -> None:
+    base = git.resolve(repository, "HEAD")
     _git(repository, "mv", "sub/b.txt", "sub/moved.txt")
-    _commit(repository, {"a.txt": "zero\none\ntwo\n"})
-    text = git.diff(repository, "HEAD~1", "HEAD")
+    _commit(repository, {"a.txt": "zero\none\ntwo\n", "new\nline\t ü.txt": "1"})
+    (repository / "sub" / "ü ö.txt").unlink()
+    assert set(git.changed(repository, base)) == {
+        git.Changed("a.txt", "a.txt"),
+        git.Changed("", "new\nline\t ü.txt"),
+        git.Changed("sub/b.txt", "sub/moved.txt"),
+        git.Changed("sub/ü ö.txt", ""),
+    }
+    text = git.diff(repository, base, ["a.txt", "sub/b.txt", "sub/moved.txt"])
     assert "@@ -0,0 +1 @@\n+zero\n" in text
     assert "rename to sub/moved.txt" in text
-    assert git.diff(repository / "sub", "HEAD~1").startswith("diff --git b.txt moved.txt")
+    assert git.diff(repository / "sub", base, ["b.txt", "moved.txt"]).startswith("diff --git b.txt moved.txt")
+    assert git.diff(repository, base, []) == ""
+
+
+def test_a_submodule_that_moved_is_a_change_whatever_gitmodules_says(repository: Path, tmp_path: Path) -> None:
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    _git(outer, "init", "-q")
+    _git(outer, "submodule", "--quiet", "add", str(repository), "inner")
+    base = _commit(outer, {"own.txt": "1\n"})
+    _git(outer / "inner", "checkout", "-q", "HEAD~1")
+    _git(outer, "add", "inner")
+    (outer / ".gitmodules").write_text((outer / ".gitmodules").read_text() + "\tignore = all\n")
+    assert git.Changed("inner", "inner", submodule=True) in git.changed(outer, base)
+    assert [entry.path for entry in git.entries(outer, "HEAD") if entry.submodule] == ["inner"]
+
+
+def test_what_was_written_again_differs(repository: Path) -> None:
+    (repository / "a.txt").write_text("again")
+    assert git.differing(repository, "HEAD", ["a.txt", "sub/b.txt"]) == {"a.txt"}
+    assert git.differing(repository, "HEAD", []) == frozenset()
+
+
+def test_many_paths_take_several_calls(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accord.ports.git.changes._MAX_ARGUMENT_BYTES", 12)
+    (repository / "a.txt").write_text("again")
+    (repository / "sub" / "b.txt").write_text("again")
+    assert git.differing(repository, "HEAD", ["a.txt", "sub/b.txt", "x"]) == {"a.txt", "sub/b.txt"}
 
 
 def test_a_change_cannot_hide_code_by_calling_it_binary(repository: Path) -> None:
+    base = git.resolve(repository, "HEAD")
     _commit(repository, {".gitattributes": "*.txt binary\n", "a.txt": "one\ntwo\nevil\n"})
-    assert "+evil\n" in git.diff(repository, "HEAD~1", "HEAD")
+    assert "+evil\n" in git.diff(repository, base, ["a.txt"])
+
+
+def test_a_large_binary_is_listed_and_not_printed(repository: Path) -> None:
+    base = git.resolve(repository, "HEAD")
+    (repository / "model.bin").write_bytes(bytes(range(256)) * 4000)
+    _git(repository, "add", "model.bin")
+    assert git.changed(repository, base) == [git.Changed("", "model.bin")]
 
 
 def test_a_foreign_repository_runs_nothing(repository: Path, tmp_path: Path) -> None:
@@ -170,14 +215,62 @@ def test_a_foreign_repository_runs_nothing(repository: Path, tmp_path: Path) -> 
     script = tmp_path / "evil"
     script.write_text(f"#!/bin/sh\ntouch {mark}\ncat\n")
     script.chmod(0o755)
-    for key in ("core.fsmonitor", "diff.external", "diff.evil.textconv", "diff.evil.command", "core.pager"):
+    base = git.resolve(repository, "HEAD")
+    _commit(repository, {".gitattributes": "*.txt diff=evil filter=evil\n", "a.txt": "changed\n"})
+    for key in (
+        *("core.fsmonitor", "diff.external", "diff.evil.textconv", "diff.evil.command", "core.pager", "gpg.program"),
+        *("filter.evil.clean", "filter.evil.smudge", "filter.evil.process"),
+    ):
         _git(repository, "config", key, str(script))
-    _commit(repository, {".gitattributes": "*.txt diff=evil\n", "a.txt": "changed\n"})
+    _git(repository, "config", "filter.evil.required", "true")
+    _git(repository, "config", "log.showSignature", "true")
+    os.utime(repository / "a.txt", (1, 1))
     mark.unlink(missing_ok=True)
-    git.diff(repository, "HEAD~1")
-    git.history(repository, "a.txt")
+    assert len(git.changed(repository, base)) == 2
+    assert "+changed" in git.diff(repository, base, ["a.txt"])
+    git.differing(repository, "HEAD", ["a.txt"])
+    git.versions(repository, ["a.txt"], revision=base, limit=9)
+    git.untracked(repository)
     git.show(repository, "HEAD", "a.txt")
     assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("diff.noprefix", "true"), ("diff.mnemonicPrefix", "true"), ("diff.context", "9"), ("diff.renames", "false"),
+        ("diff.interHunkContext", "99"), ("diff.orderFile", "/nowhere"), ("diff.relative", "false"),
+        ("diff.ignoreSubmodules", "all"), ("diff.submodule", "log"), ("color.ui", "always"), ("diff.renameLimit", "1"),
+        ("diff.algorithm", "patience"), ("diff.wsErrorHighlight", "all"), ("core.quotePath", "false"),
+        ("diff.suppressBlankEmpty", "true"), ("diff.autoRefreshIndex", "false"), ("log.follow", "true"),
+    ],
+)  # fmt: skip
+def test_no_setting_changes_an_answer(repository: Path, key: str, value: str) -> None:
+    base = git.resolve(repository, "HEAD")
+    _git(repository, "mv", "sub/ü ö.txt", "sub/ü.txt")
+    _commit(repository, {"a.txt": "zero\none\n\ntwo\n"})
+
+    def answers() -> tuple[object, ...]:
+        return (
+            git.changed(repository, base),
+            git.diff(repository, base, ["a.txt", "sub/ü ö.txt", "sub/ü.txt"]),
+            git.versions(repository, ["a.txt"], revision=base, limit=9),
+        )
+
+    before = answers()
+    _git(repository, "config", key, value)
+    assert answers() == before
+
+
+def test_filters_of_the_user_stay(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git LFS is one of them: without it every large file would differ."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".gitconfig").write_text('[filter "mine"]\n\tclean = tr a-z A-Z\n')
+    base = _commit(repository, {".gitattributes": "*.big filter=mine\n", "x.big": "ABC\n"})
+    monkeypatch.setenv("HOME", str(home))
+    (repository / "x.big").write_text("abc\n")
+    assert git.changed(repository, base) == []
 
 
 def test_no_repository_is_said_in_plain_words(tmp_path: Path) -> None:
@@ -240,5 +333,39 @@ def test_the_name_of_whoever_commits_is_known_when_it_is_set(repository: Path) -
     assert git.user_name(repository) == ""
 
 
-def test_history_goes_back_from_any_revision(repository: Path) -> None:
-    assert [commit.subject for commit in git.history(repository, "a.txt", revision="start")] == ["first"]
+# -- which commit a name means ---------------------------------------------------------------------------------------
+
+
+def test_the_first_name_that_is_here_counts(repository: Path) -> None:
+    assert git.first_commit_of(repository, ["nowhere", "", "with space", "start", "main"]) == (
+        "start",
+        git.resolve(repository, "start"),
+    )
+    assert git.first_commit_of(repository, ["nowhere", "HEAD:a.txt"]) is None
+    assert git.first_commit_of(repository, []) is None
+
+
+def test_a_tag_named_like_a_branch_does_not_stand_for_it(repository: Path) -> None:
+    main = git.resolve(repository, "main")
+    _git(repository, "tag", "main", "feature")
+    assert git.resolve(repository, "main") != main
+    assert git.first_commit_of(repository, git.forms_of("main")) == ("refs/heads/main", main)
+    _git(repository, "update-ref", "refs/remotes/origin/main", main)
+    _git(repository, "tag", "origin/main", "feature")
+    assert git.first_commit_of(repository, git.forms_of("origin/main")) == ("refs/remotes/origin/main", main)
+
+
+def test_branches_and_remotes_are_listed(repository: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    _git(tmp_path, "clone", "-q", str(repository), str(clone))
+    assert git.current_branch(repository) == "refs/heads/main"
+    assert git.remote_heads(repository) == []
+    assert git.remote_heads(clone) == ["refs/remotes/origin/HEAD"]
+    assert git.branches(repository) == ["refs/heads/feature", "refs/heads/main"]
+    _git(repository, "checkout", "-q", "--detach")
+    assert git.current_branch(repository) == ""
+
+
+def test_sizes_tell_what_is_not_here(repository: Path) -> None:
+    blobs = {entry.path: entry.blob for entry in git.files(repository, "HEAD")}
+    assert git.sizes(repository, [blobs["a.txt"], "f" * 40]) == [8, None]

@@ -5,12 +5,17 @@ exceptions, baseline and feedback are read where the change parted from its base
 that saw nothing never passes.
 """
 
+import os
+import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
 from accord.cli import _options
 from accord.core.config import Phase
+from accord.core.documents import GateDocument
+from accord.core.errors import AccordError
 from accord.core.gate.verdict import EXIT_CODES, Verdict
 from accord.flows import gate as flow
 
@@ -75,5 +80,26 @@ def command(
     )
     write = _options.writer(output_format, "gate")
     document = flow.gate(request)
-    _options.write_output(write(document, _options.screen(output)), output)
+    _tell(document, write, output)
     return EXIT_CODES[Verdict(document.verdict)]
+
+
+def _tell(document: GateDocument, write: Callable[..., Iterable[bytes]], output: str | None) -> None:
+    """Write the document. Whoever stops listening, as ``head`` does, does not change the verdict."""
+    if output is None and sys.stdout is None:  # closed by the caller, who wants the exit code only
+        return
+    try:
+        _options.write_output(write(document, _options.screen(output)), output)
+    except BrokenPipeError:
+        _let_go_of_stdout()
+    except OSError as error:
+        _let_go_of_stdout()
+        reason = (error.strerror or str(error)).lower()
+        raise AccordError(f"cannot write ({reason})", place="standard output", remedy="Write to a file: -o") from error
+
+
+def _let_go_of_stdout() -> None:
+    """Send what is still in the buffer nowhere, so that the end of the program does not fail on it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

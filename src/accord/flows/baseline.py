@@ -8,13 +8,14 @@ import msgspec
 from accord import __version__
 from accord.core.documents import Missing
 from accord.core.errors import CannotTell
-from accord.core.gate.baseline import Baseline, component_keys, count_contexts
+from accord.core.gate.baseline import Baseline, component_keys
 from accord.core.gate.evidence import Demand, missing
 from accord.flows import folder
 from accord.flows.checkout import Checkout
-from accord.flows.evidence import seen_in
+from accord.flows.evidence import no_scans, read_here, seen_in
 from accord.flows.judge import Judge
-from accord.flows.read import Reading, read_reports
+from accord.flows.origins import count_places
+from accord.flows.read import Reading
 from accord.flows.workspace import Workspace
 from accord.ports import git
 from accord.ports.snapshot import Snapshot
@@ -43,18 +44,19 @@ def record(
         CannotTell: a report is missing, unreadable or incomplete; nothing is written, since a hole in the baseline
             would make old flaws look new.
     """
-    root = folder.need_root(root)
+    asked, root = root, folder.need_root(root)
     checkout = Checkout(root)
     workspace = Workspace.load(root, today=now.date())
-    reading = read_reports(reports, reader=reader, root=str(root))
+    reading = read_here(reports, reader=reader, root=asked)
     demand = Demand(
         now=now,
         expect=workspace.gate.expect,
         max_report_age_hours=workspace.gate.max_report_age_hours,
         unscannable=workspace.gate.unscannable,
         vouched=vouched,
+        revision=_commit(root),
     )
-    _refuse_holes(missing(seen_in(reading, checkout), demand))
+    _refuse_holes((*missing(seen_in(reading, checkout), demand), *no_scans(reading, None)))
     judged = Judge(workspace, Snapshot.open(), checkout, now=now.date()).judge(reading.findings)
     baseline = Baseline(
         accord=__version__,
@@ -62,10 +64,10 @@ def record(
         commit=_commit(root),
         tools=_tools(reading),
         components=tuple(sorted(component_keys(reading.components, reading.findings))),
-        contexts=count_contexts(checkout.contexts(reading.findings)),
+        contexts=count_places(checkout, reading.findings),
         fingerprints=tuple(sorted({name for one in judged for name in one.fingerprints})),
     )
-    path = output or root / folder.BASELINE
+    path = output or folder.own_folder(root) / folder.BASELINE.rpartition("/")[2]
     folder.write_baseline(path, baseline)
     return Recorded(baseline, path, len(judged))
 

@@ -1,185 +1,317 @@
-"""The change under test: the working tree against the commit at which it left the line that it goes to."""
+"""The change under test: the working tree against the commit at which it left the line that it goes to.
 
-import os
-from collections.abc import Iterable
+Decisions, and why:
+
+- A line that the change wrote counts as brought, also where it edits a line that held a flaw before: nobody can tell an
+  edit from a replacement. The exception is an edit in place that a record of the base covers (``flows.origins``).
+- Only white space, a renamed file, or a moved block make nothing new; see ``core.gate.change`` and ``core.gate.moved``.
+- Taking away lines inside a statement, or between the steps of a data flow that share a word with them, counts as
+  writing: so a check or an argument vanishes.
+- What git does not track and is told to ignore is no part of a change: whether it came with it cannot be told.
+- A file that a link or a submodule leads to is looked up where it really stands.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
 from accord.core.errors import AccordError
 from accord.core.finding import Finding
-from accord.core.gate.baseline import AROUND, window
-from accord.core.gate.change import FileChange, MovedCode, contains, parse_diff
-from accord.core.gate.manifest import is_manifest, names_component
-from accord.flows.checkout import Checkout
+from accord.core.gate.change import FileChange, Hunk, parse_diff
+from accord.core.gate.lines import LineNumbers, split_lines
+from accord.core.gate.moved import MovedCode, home_of, runs
 from accord.ports import git
+from accord.ports.links import Links
 
-#: How many earlier versions of a file are looked at to recognise a rollback.
-_VERSIONS = 50
-#: What CI systems call the branch that a change goes to.
-_TARGETS = (
-    "GITHUB_BASE_REF",
-    "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
-    "CHANGE_TARGET",
-    "BITBUCKET_PR_DESTINATION_BRANCH",
+#: A file above this size is not read; where it was changed, nothing can be told of its lines.
+_MAX_BYTES = 32 << 20
+#: Old versions above this size hold generated code; nothing was moved out of them.
+_MAX_OLD_BYTES = 1 << 20
+#: Together they are read up to this size.
+_MAX_ALL_BYTES = 64 << 20
+_WORD = re.compile(r"[A-Za-z_]\w*")
+#: Words that two lines share without having to do with one another.
+_KEYWORDS = (
+    "and as async await catch class const def del do elif else end except False finally fn for from func function if"
+    " import in is let new nil None not null or pass print private public raise return self static then this throw"
+    " True try var void while with yield true false"
 )
+_COMMON = frozenset(_KEYWORDS.split())
 
 
 class Change:
-    """What stands in the working tree and did not stand at the merge base."""
-
-    def __init__(self, root: Path, base: str, checkout: Checkout) -> None:
-        self.root = root
-        #: The full hash of the merge base.
-        self.base = base
-        self._checkout = checkout
-        self._versions: dict[str, list[list[str]]] = {}
-
-    def stood_before(self, finding: Finding) -> bool | None:
-        """Tell whether what a finding is about stood at the merge base; None when that cannot be known.
-
-        Code stood there when neither its lines nor the lines of its data flow were written by this change. A package
-        stood there when no changed manifest newly names it.
-        """
-        if finding.component_name:
-            return self._package_stood(finding)
-        if not finding.path or finding.start_line is None:
-            return not self._touched(finding.path) if finding.path else None
-        if self._checkout.lines(finding.path) is None:
-            return None
-        lines = range(finding.start_line, max(finding.start_line, finding.end_line or 0) + 1)
-        places = [(finding.path, line) for line in lines]
-        places += [(step.path, step.start_line) for step in finding.trace if step.path and step.start_line]
-        return all(self.line_stood(path, line) for path, line in places)
-
-    def line_stood(self, path: str, line: int) -> bool:
-        """Tell whether a line of the working tree stood at the merge base, there or in a block that was moved."""
-        change = self._changes.get(path)
-        if change is None:
-            return path in self._base_blobs
-        return not change.wrote(line) or self._moved.holds(path, line)
-
-    def stood_earlier(self, finding: Finding) -> bool:
-        """Tell whether an earlier version on the base line had it, so that this change only rolls back to it."""
-        if finding.component_name:
-            name, version = finding.component_name, finding.component_version
-            texts = ("\n".join(lines) for path in self._changed_manifests for lines in self._earlier(path))
-            return any(names_component(text, name, version) for text in texts)
-        lines = self._checkout.lines(finding.path) if finding.path else None
-        if lines is None or finding.start_line is None:
-            return False
-        code = window(lines, finding.start_line, finding.end_line, AROUND).strip("\n")
-        return any(contains(earlier, code) for earlier in self._earlier(finding.path))
-
-    def _touched(self, path: str) -> bool:
-        return path in self._changes or path not in self._base_blobs
-
-    def _package_stood(self, finding: Finding) -> bool:
-        name, version = finding.component_name, finding.component_version
-        if not self._changed_manifests:
-            return True
-        if not version:
-            return False
-        before = any(names_component(self._base_text(path), name, version) for path in self._all_manifests)
-        now = [path for path in self._changed_manifests if names_component(self._text(path), name, version)]
-        newly = [path for path in now if not names_component(self._base_text(self._old_path(path)), name, version)]
-        return before and not newly
-
-    @cached_property
-    def _changes(self) -> dict[str, FileChange]:
-        return parse_diff(git.diff(self.root, self.base))
-
-    @cached_property
-    def _base_blobs(self) -> dict[str, str]:
-        return {entry.path: entry.blob for entry in git.files(self.root, self.base)}
-
-    @cached_property
-    def _moved(self) -> MovedCode:
-        old = [change.old for change in self._changes.values() if change.old]
-        new = [change.new for change in self._changes.values() if change.new]
-        texts = self._read_base(old)
-        return MovedCode(texts, {path: lines for path in new if (lines := self._checkout.lines(path)) is not None})
-
-    @cached_property
-    def _changed_manifests(self) -> list[str]:
-        return [path for path in (*self._changes, *git.untracked(self.root)) if is_manifest(path)]
-
-    @cached_property
-    def _all_manifests(self) -> list[str]:
-        return [path for path in self._base_blobs if is_manifest(path)]
-
-    def _old_path(self, path: str) -> str:
-        change = self._changes.get(path)
-        return change.old if change else ""
-
-    def _text(self, path: str) -> str:
-        return "\n".join(self._checkout.lines(path) or [])
-
-    def _base_text(self, path: str) -> str:
-        return "\n".join(line for lines in self._read_base([path]) for line in lines)
-
-    def _read_base(self, paths: Iterable[str]) -> list[list[str]]:
-        blobs = [self._base_blobs[path] for path in paths if path in self._base_blobs]
-        return [_lines(content) for content in git.contents(self.root, blobs)]
-
-    def _earlier(self, path: str) -> list[list[str]]:
-        """Return earlier versions of a file on the base line, newest first."""
-        if path not in self._versions:
-            commits = git.history(self.root, path, revision=self.base, limit=_VERSIONS)
-            shown = (git.show(self.root, commit.revision, path) for commit in commits)
-            self._versions[path] = [_lines(content) for content in shown if content is not None]
-        return self._versions[path]
-
-
-def find_change(root: Path, checkout: Checkout, base: str = "") -> Change | None:
-    """Find what the working tree is to be compared with.
+    """What stands in the working tree and did not stand at the merge base.
 
     Args:
         root: The folder under test.
-        checkout: Its files.
-        base: A branch or commit; when empty, what the CI system names as target, else the remote's default branch, else
-            ``main`` or ``master``. On that branch itself it is the uncommitted work, or else the newest commit.
-
-    Returns:
-        None outside version control and in a repository without a commit to compare with.
-
-    Raises:
-        AccordError: the base that was asked for is not here.
+        base: The full hash of the merge base.
+        service_of: The service of a path as it was agreed on the base; empty for none.
     """
-    top = git.root(root)
-    if top is None:
-        if base:
-            raise AccordError("this is no git checkout", place=str(root), remedy="Run it in one, or leave --base out")
+
+    def __init__(self, root: Path, base: str, service_of: Callable[[str], str] = lambda _path: "") -> None:
+        self.root = root
+        self.base = base
+        self._service_of = service_of
+        self._patches: dict[str, FileChange] = {}
+        self._texts: dict[str, str | None] = {}
+        self._numbers: dict[str, LineNumbers] = {}
+        #: Where a path really stands, behind every link.
+        self._place = Links(root).place
+        self._moved: dict[str, MovedCode] = {}
+        self._nested: dict[str, Change | None] = {}
+
+    def look_at(self, paths: Iterable[str]) -> None:
+        """Read what changed in these files in one go, before each of them is asked for."""
+        real = {place for path in paths if (place := self._place(path))} & self.changed.keys()
+        wanted = sorted(real - self._patches.keys())
+        asked = sorted({name for path in wanted for name in (path, self.changed[path].old) if name})
+        found = parse_diff(git.diff(self.root, self.base, asked)) if asked else {}
+        for path in wanted:
+            self._patches[path] = found.get(path) or FileChange(self.changed[path].old, path, ())
+
+    # -- findings ------------------------------------------------------------------------------------------------
+
+    def stood_before(self, finding: Finding) -> bool | None:
+        """Tell whether the code that a finding is about stood at the merge base; None when that cannot be known.
+
+        It stood there when neither its lines nor the lines of its data flow were written by this change.
+        """
+        if not finding.path:
+            return None
+        if finding.start_line is None:
+            return self._file_stood(finding.path)
+        answers = [self.lines_stood(finding.path, *lines_of(finding)), *self._flow(finding)]
+        return None if False not in answers and None in answers else all(answers)
+
+    def lines_stood(self, path: str, first: int, last: int) -> bool | None:
+        """Tell whether lines of the working tree stood at the merge base, there or in a block that was moved.
+
+        None when that cannot be known: the file is too big, or has no such line.
+        """
+        submodule, inner = self._inside(path)
+        if submodule is not None:
+            return submodule.lines_stood(inner, first, last) if isinstance(submodule, Change) else submodule
+        place = self._place(path)
+        if place is None or place not in self.changed:
+            return self._untouched(place)
+        spans = self._spans(place, first, last)
+        return all(self._kept(place, *span) for span in spans) if spans else None
+
+    def rewritten(self, finding: Finding) -> bool:
+        """Tell whether each line of a finding says what some line of the same file said before, as often as then."""
+        place = self._place(finding.path)
+        if place is None or place not in self.changed or finding.start_line is None:
+            return False
+        now, before = self._counts(place)
+        lines = split_lines(self.text(place) or "")
+        first, last = lines_of(finding)
+        said = {"".join(line.split()) for line in lines[first - 1 : last]}
+        return last <= len(lines) and all(now[one] <= before[one] for one in said)
+
+    def before_edit(self, finding: Finding) -> tuple[str, int, int] | None:
+        """Return the file and the lines that a finding's lines replaced one by one; None when they did not."""
+        place = self._place(finding.path)
+        if place is None or place not in self.changed or finding.start_line is None:
+            return None
+        patch, (first, last) = self._patch(place), lines_of(finding)
+        old_first, old_last = patch.old_line(first), patch.old_line(last)
+        if not patch.old or old_first is None or old_last is None or old_last - old_first != last - first:
+            return None
+        return patch.old, old_first, old_last
+
+    def same_distance(self, path: str, one: int, other: int) -> bool:
+        """Tell whether two lines stood as far from each other before, in a file that was there."""
+        place = self._place(path)
+        if place is None or place not in self.changed:
+            return place in self.base_files
+        old_one, old_other = self._patch(place).old_line(one), self._patch(place).old_line(other)
+        return old_one is not None and old_other is not None and old_other - old_one == other - one
+
+    # -- files ---------------------------------------------------------------------------------------------------
+
+    def old_path(self, path: str) -> str:
+        """Return the name that a file had at the merge base; its own when it was not moved."""
+        change = self.changed.get(self._place(path) or "")
+        return change.old if change and change.old else path
+
+    def changes_of(self, path: str) -> FileChange | None:
+        """Return what changed in a file, all of it when git does not track it yet; None when nothing did."""
+        place = self._place(path)
+        if place in self.changed:
+            return self._patch(place)
+        if place in self.untracked:
+            return FileChange("", place, (Hunk(0, (), 1, tuple(split_lines(self.text(place) or ""))),))
         return None
-    commit = git.merge_base(root, base) if base else _usual_base(root)
-    if commit is None and base:
-        raise AccordError(f"'{base}' shares no history with this checkout", place=str(root))
-    return Change(root, commit, checkout) if commit else None
+
+    def committed(self, paths: Iterable[str]) -> frozenset[str]:
+        """Return which files the change brings as committed: written by it, and not written again since."""
+        brought = [path for path in paths if path in self.changed and path in self._tracked_now]
+        return frozenset(brought) - git.differing(self.root, "HEAD", brought) if brought else frozenset()
+
+    @cached_property
+    def changed(self) -> dict[str, git.Changed]:
+        """Every file that differs, by its new path, deleted ones by their old."""
+        return {one.new or one.old: one for one in git.changed(self.root, self.base)}
+
+    @cached_property
+    def untracked(self) -> frozenset[str]:
+        """Files that git neither tracks nor is told to ignore."""
+        return frozenset(git.untracked(self.root))
+
+    @cached_property
+    def base_files(self) -> dict[str, git.Entry]:
+        """Every file and submodule at the merge base, by path."""
+        return {entry.path: entry for entry in git.entries(self.root, self.base)}
+
+    def text(self, path: str) -> str | None:
+        """Return a file of the working tree as text; None when it is missing, too big, or no file."""
+        if path not in self._texts:
+            self._texts[path] = _read(self.root / path)
+        return self._texts[path]
+
+    def base_texts(self, paths: Iterable[str], largest: int = _MAX_BYTES) -> dict[str, str]:
+        """Return files as they stood at the merge base, without those that are larger, by path, in two processes."""
+        entries = {path: self.base_files[path] for path in paths if path in self.base_files}
+        blobs = list(dict.fromkeys(one.blob for one in entries.values() if not one.link and not one.submodule))
+        read: dict[str, str] = {}
+        left = _MAX_ALL_BYTES
+        sizes = dict(zip(blobs, git.sizes(self.root, blobs) if blobs else (), strict=True))
+        wanted = []
+        for blob, size in sizes.items():
+            if size is None or (size <= largest and size <= left):
+                wanted.append(blob)
+                left -= size or 0
+        read = dict(zip(wanted, map(_decoded, git.contents(self.root, wanted)), strict=True))
+        return {path: read[entry.blob] for path, entry in entries.items() if entry.blob in read}
+
+    # -- lines ---------------------------------------------------------------------------------------------------
+
+    def _kept(self, place: str, first: int, last: int) -> bool:
+        patch = self._patch(place)
+        if patch.turned_into_code(first) or patch.turned_into_code(last) or patch.cut_inside(first, last):
+            return False
+        shipped_anew = bool(patch.old) and runs(place) and not runs(patch.old)
+        written = range(first, last + 1) if shipped_anew else patch.written_between(first, last)
+        return all(self._moved_code(place).holds(place, line) for line in written)
+
+    def _flow(self, finding: Finding) -> Iterator[bool | None]:
+        """Tell of each step of the data flow whether it stood, and whether something between the steps is gone."""
+        steps: dict[str, set[int]] = {finding.path: {finding.start_line or 1}}
+        for step in finding.trace:
+            if step.path and step.start_line:
+                yield self.lines_stood(step.path, step.start_line, step.start_line)
+                steps.setdefault(step.path, set()).add(step.start_line)
+        for path, lines in steps.items():
+            place = self._place(path)
+            if len(lines) > 1 and place in self.changed:
+                yield not self._unguarded(place, lines)
+
+    def _unguarded(self, place: str, lines: set[int]) -> bool:
+        text = split_lines(self.text(place) or "")
+        words = {word for line in lines if line <= len(text) for word in _WORD.findall(text[line - 1])} - _COMMON
+        lost = self._patch(place).lost_between(min(lines), max(lines))
+        return any(not words.isdisjoint(_WORD.findall(line)) for line in lost)
+
+    def _spans(self, place: str, first: int, last: int) -> frozenset[tuple[int, int]]:
+        """Return the lines of git's that a tool may mean; none when the file has no such line or cannot be read."""
+        text = self.text(place)
+        if text is None:
+            return frozenset()
+        if place not in self._numbers:
+            self._numbers[place] = LineNumbers(text)
+        return self._numbers[place].spans(first, last)
+
+    def _counts(self, place: str) -> tuple[Counter[str], Counter[str]]:
+        old = self.base_texts([self.changed[place].old]).get(self.changed[place].old, "")
+        both = (self.text(place) or "", old)
+        now, before = (Counter("".join(line.split()) for line in split_lines(text)) for text in both)
+        return now, before
+
+    def _moved_code(self, place: str) -> MovedCode:
+        suffix = home_of(place, "").suffix
+        if suffix not in self._moved:
+            paths = {path for path in (*self.changed, *self.untracked) if home_of(path, "").suffix == suffix}
+            new = {path: text for path in paths if (text := self.text(path)) is not None}
+            unread = any(path not in new and (self.root / path).is_file() for path in paths)
+            old = {one.old for one in self.changed.values() if home_of(one.old, "").suffix == suffix}
+            texts = {} if unread else self.base_texts(old, _MAX_OLD_BYTES)
+            self._moved[suffix] = MovedCode(
+                [(home_of(path, self._service_of(path)), split_lines(text)) for path, text in texts.items()],
+                {path: (home_of(path, self._service_of(path)), split_lines(text)) for path, text in new.items()},
+            )
+        return self._moved[suffix]
+
+    # -- where things stand --------------------------------------------------------------------------------------
+
+    def _file_stood(self, path: str) -> bool | None:
+        submodule, inner = self._inside(path)
+        if submodule is not None:
+            return submodule._file_stood(inner) if isinstance(submodule, Change) else submodule  # noqa: SLF001  its own kind
+        place = self._place(path)
+        if place is not None and (self.root / place).is_dir():
+            inside = "" if place == "." else f"{place}/"
+            touched = any(other.startswith(inside) for other in (*self.changed, *self.untracked))
+            return None if touched else True
+        return False if place in self.changed else self._untouched(place)
+
+    def _untouched(self, place: str | None) -> bool | None:
+        """Tell whether a file that does not differ was there; None for what git is told to ignore."""
+        if place in self.base_files:
+            return True
+        return False if place in self.untracked else None
+
+    def _inside(self, path: str) -> "tuple[Change | bool | None, str]":
+        """Return the change inside the submodule that a path lies in, and the path there.
+
+        True or False where that is the whole answer; None for a path that lies in no submodule.
+        """
+        place = self._place(path) or ""
+        for folder in self._submodules:
+            if place.startswith(f"{folder}/"):
+                return self._submodule(folder), place[len(folder) + 1 :]
+        return None, path
+
+    def _submodule(self, folder: str) -> "Change | bool":
+        entry = self.base_files.get(folder)
+        if entry is None or not entry.submodule:
+            return False
+        if folder not in self._nested:
+            known = (self.root / folder / ".git").exists() and git.first_commit_of(self.root / folder, [entry.blob])
+            self._nested[folder] = Change(self.root / folder, entry.blob) if known else None
+        return self._nested[folder] or folder not in self.changed
+
+    @cached_property
+    def _submodules(self) -> list[str]:
+        old = (entry.path for entry in self.base_files.values() if entry.submodule)
+        return sorted({*old, *(path for path, one in self.changed.items() if one.submodule)}, reverse=True)
+
+    @cached_property
+    def _tracked_now(self) -> frozenset[str]:
+        return frozenset(one.new for one in self.changed.values()) - self.untracked
+
+    def _patch(self, place: str) -> FileChange:
+        if place not in self._patches:
+            self.look_at([place])
+        return self._patches[place]
 
 
-def _usual_base(root: Path) -> str | None:
-    head = _commit(root, "HEAD")
-    if head is None:
-        return None
-    for name in _candidates():
-        if _commit(root, name) and (commit := git.merge_base(root, name)):
-            if commit != head:
-                return commit
-            return head if git.diff(root, head) else _commit(root, "HEAD^") or None
-    return _commit(root, "HEAD^")
+def lines_of(finding: Finding) -> tuple[int, int]:
+    """Return the first and last line of a finding that names one."""
+    first = finding.start_line or 1
+    return first, max(first, finding.end_line or 0)
 
 
-def _candidates() -> list[str]:
-    targets = [os.environ[name] for name in _TARGETS if os.environ.get(name)]
-    named = [form for target in targets for form in (f"origin/{target}", target)]
-    return [*named, "origin/HEAD", "origin/main", "origin/master", "main", "master"]
-
-
-def _commit(root: Path, name: str) -> str | None:
+def _read(file: Path) -> str | None:
     try:
-        return git.resolve(root, name)
-    except AccordError:
-        return None
+        if not file.is_file() or file.stat().st_size > _MAX_BYTES:
+            return None
+        return _decoded(file.read_bytes())
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise AccordError(f"it cannot be read ({reason})", place=str(file), remedy="Check its permissions") from error
 
 
-def _lines(content: bytes) -> list[str]:
-    return content.decode("utf-8", "replace").splitlines()
+def _decoded(content: bytes) -> str:
+    return content.decode("utf-8", "surrogateescape")

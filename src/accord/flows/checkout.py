@@ -1,11 +1,14 @@
 """The checkout that reports speak of: which of their paths exist, and the code around each finding."""
 
 import os
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 from accord.core.finding import Finding
 from accord.core.gate.baseline import window
+from accord.core.gate.lines import split_lines
+from accord.ports.links import Links
 
 #: A source file above this size is not read; generated bundles have no context worth keeping.
 _MAX_BYTES = 2 << 20
@@ -17,6 +20,7 @@ class Checkout:
     def __init__(self, root: str | Path) -> None:
         self.root = Path(root).resolve()
         self._prefix = f"{self.root}{os.sep}"
+        self._place = Links(self.root).place
         self._lines: dict[str, list[str] | None] = {}
 
     def lines(self, path: str) -> list[str] | None:
@@ -48,13 +52,15 @@ class Checkout:
         return len(named), sum(map(self.has, named))
 
     def _read(self, path: str) -> list[str] | None:
-        name = f"{self._prefix}{path}"
-        if not os.path.isfile(name):  # noqa: PTH113  asked for every path of every report, found or not
+        place = self._place(path)
+        if place is None:
             return None
-        file = Path(name).resolve()
         try:
-            if not file.is_relative_to(self.root) or file.stat().st_size > _MAX_BYTES:
+            # Not every file can be opened without waiting; what is no file is asked for thousands of times.
+            about = os.stat(name := f"{self._prefix}{place}")  # noqa: PTH116
+            if not stat.S_ISREG(about.st_mode) or about.st_size > _MAX_BYTES:
                 return None
-            return file.read_text("utf-8").splitlines()
+            with open(name, encoding="utf-8") as file:  # noqa: PTH123
+                return split_lines(file.read())
         except (OSError, UnicodeDecodeError):
             return None

@@ -40,6 +40,11 @@ def in_files(checkout: Checkout, paths: Iterable[str], today: date) -> list[Clai
     return [claim for path in paths for claim in _claims_of(checkout, path, today)]
 
 
+def sources(paths: Iterable[str]) -> Iterator[str]:
+    """Yield those of some paths whose files may hold claims."""
+    return (path for path in paths if _may_hold_claims(path.rpartition("/")[2]))
+
+
 def accepted_by_comment(judged: Judged, claims: Iterable[Claim], checkout: Checkout, today: date) -> Judged:
     """Return the vulnerability as accepted when one of Accord's own comments covers it, else as it was."""
     if judged.state != "open":
@@ -83,8 +88,12 @@ def _paths(root: Path) -> Iterator[str]:
     count = 0
     for folder, names in walk(root):
         for name in names:
-            if name == _TRIVYIGNORE or os.path.splitext(name)[1].lower() in _SOURCE:  # noqa: PTH122  fifty thousand times
+            if _may_hold_claims(name):
                 count += 1
                 if count > _MAX_FILES:
                     return
                 yield f"{folder}/{name}" if folder else name
+
+
+def _may_hold_claims(name: str) -> bool:
+    return name == _TRIVYIGNORE or os.path.splitext(name)[1].lower() in _SOURCE  # noqa: PTH122  fifty thousand times

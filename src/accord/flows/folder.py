@@ -1,8 +1,13 @@
-"""The folder ``.accord`` of a checkout: what is committed (baseline, feedback) and what is not (cache)."""
+"""The folder ``.accord`` of a checkout: what is committed (baseline, feedback) and what is not (cache).
+
+A checkout may come from anybody. Nothing is written through a symbolic link, neither a folder's nor a file's, since it
+could lead anywhere.
+"""
 
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
+from datetime import UTC
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +24,8 @@ T = TypeVar("T")
 NAME = ".accord"
 BASELINE = f"{NAME}/baseline.json"
 FEEDBACK = f"{NAME}/feedback.jsonl"
-_RECENT = f"{NAME}/cache/recent.jsonl"
+_CACHE = f"{NAME}/cache"
+_RECENT = f"{_CACHE}/recent.jsonl"
 #: How many vulnerabilities of the last plan or gate can be named by their id afterwards.
 _MOST_RECENT = 2000
 
@@ -48,45 +54,123 @@ def read_feedback(root: Path, revision: str | None = None) -> list[Feedback]:
     Raises:
         BadConfiguration: a line is damaged; it is named.
     """
+    kept, damaged = readable_feedback(root, revision)
+    if damaged:
+        raise damaged[0]
+    return kept
+
+
+def readable_feedback(root: Path, revision: str | None = None) -> tuple[list[Feedback], list[BadConfiguration]]:
+    """Return the lines of feedback that can be read, and the errors of those that cannot."""
     content = read_shared(root, FEEDBACK, revision) or b""
-    lines = [(number, line) for number, line in enumerate(content.splitlines(), start=1) if line.strip()]
-    return [_decode(line, Feedback, f"{FEEDBACK}:{number}") for number, line in lines]
+    kept: list[Feedback] = []
+    damaged: list[BadConfiguration] = []
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        if line.strip():
+            try:
+                kept.append(_in_utc(_decode(line, Feedback, f"{FEEDBACK}:{number}")))
+            except BadConfiguration as error:
+                damaged.append(error)
+    return kept, damaged
 
 
 def write_baseline(path: Path, baseline: Baseline) -> None:
-    """Write a baseline, all of it or nothing, so that its lines make readable diffs."""
-    text = msgspec.json.format(msgspec.json.encode(baseline, order="deterministic"), indent=1)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".baseline.")
-    with os.fdopen(handle, "wb") as file:
-        file.write(text + b"\n")
-    Path(temporary).chmod(0o644)
-    Path(temporary).replace(path)
+    """Write a baseline, all of it or nothing, so that its lines make readable diffs.
+
+    Raises:
+        AccordError: it cannot be written; what stood there before is still there.
+    """
+    text = msgspec.json.format(msgspec.json.encode(baseline, order="deterministic"), indent=1) + b"\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():
+            path.write_bytes(text)  # a device or a pipe, which nothing may replace
+        else:
+            _replace(path, text)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def own_folder(root: Path, name: str = NAME) -> Path:
+    """Return a folder of Accord's own below the checkout, made when it is missing.
+
+    Raises:
+        AccordError: there is a link in the way, or it cannot be made.
+    """
+    folder = root
+    for part in name.split("/"):
+        folder /= part
+        if folder.is_symlink():
+            remedy = "Make it a folder of its own"
+            raise AccordError("this is a symbolic link, which could lead anywhere", place=str(folder), remedy=remedy)
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+    return folder
 
 
 def add_feedback(root: Path, feedback: Feedback) -> Path:
-    """Add one line to the feedback file and return the file."""
-    file = root / FEEDBACK
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("ab") as lines:
-        lines.write(msgspec.json.encode(feedback) + b"\n")
+    """Add one line to the feedback file and return the file. Several people may do so at once.
+
+    Raises:
+        AccordError: the file cannot be written.
+    """
+    file = own_folder(root) / FEEDBACK.rpartition("/")[2]
+    line = msgspec.json.encode(feedback) + b"\n"
+    try:
+        handle = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666)
+        try:
+            # A line that somebody left without an end must not take this one along.
+            size = os.fstat(handle).st_size
+            whole = not size or os.pread(handle, 1, size - 1) == b"\n"
+            os.write(handle, line if whole else b"\n" + line)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise _unwritable(file, error) from error
     return file
 
 
 def remember(root: Path, vulnerabilities: Iterable[VulnerabilityDocument]) -> None:
-    """Keep the most urgent vulnerabilities, so that ``explain`` and ``feedback`` know their ids without the reports.
+    """Keep the first vulnerabilities, so that ``explain`` and ``feedback`` know their ids without the reports.
 
     A folder that cannot be written is left alone: remembering is a convenience.
     """
-    file = root / _RECENT
     lines = [msgspec.json.encode(one) for one, _ in zip(vulnerabilities, range(_MOST_RECENT), strict=False)]
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        cache = own_folder(root, _CACHE)
         # An ignore file that ignores itself: nothing of the cache ever shows up as a change.
-        (file.parent / ".gitignore").write_text("*\n", "utf-8")
-        file.write_bytes(b"".join(line + b"\n" for line in lines))
-    except OSError:
+        _replace(cache / ".gitignore", b"*\n")
+        _replace(root / _RECENT, b"".join(line + b"\n" for line in lines))
+    except (AccordError, OSError):
         return
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Write a file, all of it or nothing; a link of that name is replaced and not followed."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(content)
+        temporary.chmod(0o644)
+        temporary.replace(file)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _unwritable(path: Path, error: OSError) -> AccordError:
+    reason = (error.strerror or str(error)).lower()
+    return AccordError(f"cannot write ({reason})", place=str(path), remedy="Check the folder and its rights")
+
+
+def _in_utc(feedback: Feedback) -> Feedback:
+    """Take a time without a zone, which somebody wrote by hand, for one in UTC."""
+    if feedback.at.tzinfo:
+        return feedback
+    return msgspec.structs.replace(feedback, at=feedback.at.replace(tzinfo=UTC))
 
 
 def recent(root: Path) -> list[VulnerabilityDocument]:

@@ -19,6 +19,7 @@ def test_the_window_ends_with_the_file() -> None:
 
 def test_component_names_are_compared_as_their_ecosystem_does() -> None:
     assert component_key("Flask_Login", "1.0") == "pypi:flask-login@1.0"
+    assert component_key("ruamel.yaml", "1.0", "pkg:PyPI/ruamel.yaml@1.0") == "pypi:ruamel-yaml@1.0"
     assert component_key("lodash", "4.0", "pkg:npm/lodash@4.0") == "npm:lodash@4.0"
 
 
@@ -28,5 +29,6 @@ def test_what_is_built_is_no_component_of_itself() -> None:
     assert component_keys(components, findings) == {"pypi:flask@2", "pypi:django@3"}
 
 
-def test_contexts_are_counted() -> None:
-    assert count_contexts(["a", "b", "a", ""]) == dict(sorted({context_digest("a"): 2, context_digest("b"): 1}.items()))
+def test_contexts_are_counted_by_place() -> None:
+    places = {("x", 1): "a", ("x", 2): "b", ("y", 1): "a", ("y", 2): ""}
+    assert count_contexts(places) == dict(sorted({context_digest("a"): 2, context_digest("b"): 1}.items()))

@@ -42,7 +42,10 @@ def test_a_whole_scan_lacks_nothing() -> None:
         (seen(Coverage(tool="b", complete=True, seen=79)), {"seen_before": {"b": 100}}, "79 places, 100 before"),
         (seen(Coverage(tool="b", seen=1, revision="a" * 40)), {"revision": "b" * 40}, "it scanned commit aaaa"),
         (seen(Coverage(tool="b", seen=1, ended_at=NOW - timedelta(hours=25))), {}, "older than 24 hours"),
+        (seen(Coverage(tool="b", seen=1, ended_at=NOW + timedelta(hours=25))), {}, "still to come"),
+        (seen(Coverage(tool="b", seen=1, ended_at=(NOW - timedelta(days=2)).replace(tzinfo=None))), {}, "older than"),
         (seen(Coverage(tool="cdx", report="s.json", inventory=True)), {}, "only inventories"),
+        (seen(WHOLE, Coverage(tool="Bandit", report="2.json")), {}, "does not say that it looked"),
         (seen(WHOLE, paths_named=3, paths_found=0), {}, "none of the 3 paths"),
         (seen(WHOLE, feeds=(FeedAge(name="KEV", taken_at=date(2026, 1, 1), age_days=300),)), {}, "300 days old"),
     ],
@@ -60,7 +63,10 @@ def test_ways_of_seeing_nothing(state: Seen, demand: dict[str, object], reason: 
         (seen(Coverage(tool="b", seen=80)), {"seen_before": {"b": 100}}),
         (seen(Coverage(tool="b", seen=1, skipped=(Gap("acme==1.0"),))), {"unscannable": ("Acme",)}),
         (seen(Coverage(tool="b", seen=1, revision="abc1234")), {"revision": "abc1234" + "0" * 33}),
+        (seen(Coverage(tool="b", seen=1, revision="ABC1234")), {"revision": "abc1234" + "0" * 33}),
+        (seen(Coverage(tool="b", seen=1, revision="refs/heads/x")), {"revision": "a" * 40}),
         (seen(Coverage(tool="b", seen=1, ended_at=NOW - timedelta(hours=99))), {"max_report_age_hours": 0}),
+        (seen(Coverage(tool="b", seen=1, ended_at=NOW + timedelta(hours=14))), {}),
         (seen(WHOLE, feeds=(FeedAge(name="KEV", taken_at=date(2026, 1, 1), age_days=300),)), {"max_data_age_days": 0}),
         (seen(WHOLE, paths_named=3, paths_found=1), {}),
     ],
@@ -69,8 +75,23 @@ def test_ways_of_seeing_enough(state: Seen, demand: dict[str, object]) -> None:
     assert not why(state, **demand)
 
 
-def test_vouching_does_not_outvote_what_the_report_says() -> None:
-    assert why(seen(Coverage(tool="b", complete=False)), vouched=True)
+@pytest.mark.parametrize(
+    "coverage",
+    [
+        Coverage(tool="b", complete=False),
+        Coverage(tool="b", seen=0),
+        Coverage(tool="b", failed=(Gap("a.py"),)),
+        Coverage(tool="b", skipped=(Gap("acme"),)),
+        Coverage(tool="b", ended_at=NOW - timedelta(hours=99)),
+    ],
+)
+def test_vouching_does_not_outvote_what_the_report_says(coverage: Coverage) -> None:
+    assert why(seen(coverage), vouched=True)
+
+
+def test_what_may_be_skipped_excuses_nothing_else() -> None:
+    coverage = Coverage(tool="b", complete=False, skipped=(Gap("acme"),), failed=(Gap("x.py"),))
+    assert why(seen(coverage), unscannable=("acme",)) == "it could not look at x.py"
 
 
 def test_every_gap_names_a_remedy() -> None:

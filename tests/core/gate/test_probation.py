@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +66,24 @@ def test_only_the_newest_rating_of_a_person_counts() -> None:
 
 def test_a_wrong_stop_is_known_by_its_id_and_its_fingerprints() -> None:
     assert wrong_stops([said("a", Rating.NOT_USEFUL)]) == {"a", "snippet:1:a"}
+
+
+def test_a_later_useful_lifts_the_wrong_stop_also_under_another_id() -> None:
+    old, new = said("a", Rating.NOT_USEFUL), said("b", Rating.USEFUL, minute=1)
+    shared = ("snippet:1:x",)
+    first, second = (msgspec.structs.replace(one, fingerprints=(*one.fingerprints, *shared)) for one in (old, new))
+    assert wrong_stops([first, second]) == frozenset()
+    assert wrong_stops([second, first]) == frozenset()
+    assert wrong_stops([first, msgspec.structs.replace(second, at=NOW - timedelta(days=1))]) >= {"a", "snippet:1:x"}
+
+
+def test_who_sends_it_on_does_not_lift_a_wrong_stop() -> None:
+    assert wrong_stops([said("a", Rating.NOT_USEFUL), said("a", Rating.NOT_MINE, "kim", 1)]) == {"a", "snippet:1:a"}
+
+
+def test_a_person_who_says_the_same_often_counts_once() -> None:
+    [record] = records([said("a", Rating.NOT_USEFUL, minute=minute) for minute in range(50)])
+    assert (record.not_useful, record.on_probation) == (1, False)
 
 
 @pytest.mark.parametrize(

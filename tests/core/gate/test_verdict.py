@@ -62,11 +62,11 @@ def test_a_rule_on_probation_elsewhere_keeps_its_power_here() -> None:
     assert weigh([candidate(judged())], limits).blockers
 
 
-def test_known_newly_known_and_elsewhere_never_stop() -> None:
-    origins = (Origin.KNOWN, Origin.NEWLY_KNOWN, Origin.ELSEWHERE)
+def test_what_the_change_is_not_proved_to_have_brought_never_stops() -> None:
+    origins = (Origin.KNOWN, Origin.NEWLY_KNOWN, Origin.ELSEWHERE, Origin.UNTOLD)
     outcome = weigh([candidate(judged(), where) for where in origins], LIMITS)
     assert outcome.blockers == ()
-    assert (outcome.known, len(outcome.newly_known), len(outcome.elsewhere)) == (1, 1, 1)
+    assert (outcome.known, len(outcome.newly_known), len(outcome.doubtful)) == (1, 1, 2)
 
 
 def test_a_blocker_beats_missing_evidence_which_beats_a_pass() -> None:
@@ -77,19 +77,19 @@ def test_a_blocker_beats_missing_evidence_which_beats_a_pass() -> None:
 
 
 @pytest.mark.parametrize(
-    ("here", "was_there", "recorded", "returned", "expected"),
+    ("here", "stood", "recorded", "compared", "expected"),
     [
-        (True, True, True, False, Origin.KNOWN),
-        (True, True, False, False, Origin.NEWLY_KNOWN),
-        (True, False, False, True, Origin.RETURNED),
-        (True, False, False, False, Origin.BROUGHT),
+        (True, True, True, True, Origin.KNOWN),
+        (True, True, False, True, Origin.NEWLY_KNOWN),
+        (True, False, False, True, Origin.BROUGHT),
         (True, None, False, False, Origin.BROUGHT),
-        (False, None, False, False, Origin.ELSEWHERE),
-        (False, True, True, False, Origin.KNOWN),
+        (True, None, False, True, Origin.UNTOLD),
+        (False, None, False, True, Origin.ELSEWHERE),
+        (False, True, True, True, Origin.KNOWN),
     ],
 )
-def test_origins(here: bool, was_there: bool | None, recorded: bool, returned: bool, expected: Origin) -> None:  # noqa: FBT001  a table
-    assert origin(here=here, was_there=was_there, recorded=recorded, returned=returned) is expected
+def test_origins(here: bool, stood: bool | None, recorded: bool, compared: bool, expected: Origin) -> None:  # noqa: FBT001  a table
+    assert origin(here=here, stood=stood, recorded=recorded, compared=compared) is expected
 
 
 def test_own_code_can_always_be_fixed() -> None:

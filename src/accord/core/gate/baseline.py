@@ -4,16 +4,23 @@ Base and head are judged with the same advisory data, so a baseline never says w
 ``fingerprints`` only tell what had been seen already from what became known since.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import blake2b
+from typing import TypeVar
 
 import msgspec
 
 from accord.core.component import Component
 from accord.core.finding import Finding
+from accord.core.gate.manifest import ecosystem_of
 
+K = TypeVar("K")
+
+#: PEP 503: runs of these are one hyphen.
+_SEPARATORS = re.compile(r"[-_.]+")
 #: Lines of code on each side of a finding that make its context.
 AROUND = 2
 
@@ -30,7 +37,7 @@ class Baseline(msgspec.Struct, frozen=True, kw_only=True):
     tools: Mapping[str, int | None]
     #: Components as ``ecosystem:name@version``, sorted.
     components: tuple[str, ...]
-    #: How often each code context held a finding, by its digest.
+    #: How many places had each code context in which something was found, by its digest.
     contexts: Mapping[str, int]
     #: Fingerprints of everything that was seen, sorted.
     fingerprints: tuple[str, ...]
@@ -38,8 +45,8 @@ class Baseline(msgspec.Struct, frozen=True, kw_only=True):
 
 def component_key(name: str, version: str, purl: str = "") -> str:
     """Name a component for comparison: ``ecosystem:name@version`` in lower case; a missing purl means PyPI."""
-    ecosystem = purl[4:].partition("/")[0] if purl.startswith("pkg:") else "pypi"
-    clean = name.lower().replace("_", "-") if ecosystem == "pypi" else name.lower()
+    ecosystem = ecosystem_of(purl)
+    clean = _SEPARATORS.sub("-", name) if ecosystem == "pypi" else name
     return f"{ecosystem}:{clean}@{version}".lower()
 
 
@@ -73,7 +80,12 @@ def context_digest(context: str) -> str:
     return blake2b(context.encode(errors="replace"), digest_size=8).hexdigest()
 
 
-def count_contexts(contexts: Iterable[str]) -> dict[str, int]:
-    """Count the digests of code contexts, in a stable order; findings without a context are left out."""
-    counts = Counter(context_digest(context) for context in contexts if context)
-    return dict(sorted(counts.items()))
+def count_contexts(places: Mapping[K, str]) -> dict[str, int]:
+    """Count the places that have each code context, by its digest and in a stable order.
+
+    Several findings at one place count once, so that one tool more does not look like a copy of the code.
+
+    Args:
+        places: The context of each place; those without one are left out.
+    """
+    return dict(sorted(Counter(context_digest(context) for context in places.values() if context).items()))

@@ -1,104 +1,211 @@
-"""Which lines a change wrote, from a unified diff, and which of them it only moved.
+"""Which lines a change wrote and which it took away, from a unified diff.
 
-A line stood there before when the diff leaves it alone, or when its block was moved: the same lines stood in the base
-version of a changed file at least as often as they stand in its new version. A copy is therefore new, a move is not.
+What only changed its white space was not written: a line whose text stands among the lines that the same hunk takes
+away, and a hunk that says the same in other lines. Taking a line away counts as well: a check or an argument that is
+gone can make a flaw out of lines that nobody touched, and so can the quotes around a text that was no code before.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import msgspec
 
-from accord.core.gate.baseline import window
+_HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_QUOTED = re.compile(rb'\\([0-7]{3}|[abtnvfr"\\])')
+#: A line that holds one of these may not be cut in two: its second half would become code.
+_COMMENT_MARKS = ("#", "//", "/*", "--", '"""', "'''", "`")
+_ESCAPES = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f", b"r": b"\r"}
 
-_HUNK = re.compile(r"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
-#: A line shorter than this, white space apart, says too little to recognise it by.
-_TELLING = 8
+
+class Hunk(msgspec.Struct, frozen=True, dict=True):
+    """Lines that were replaced: the old ones from ``old_first`` on by the new ones from ``new_first`` on.
+
+    Lines count from 1. Where a side has no lines, its number is that of the line before (0 at the top).
+    """
+
+    old_first: int
+    old: tuple[str, ...]
+    new_first: int
+    new: tuple[str, ...]
+
+    @property
+    def new_end(self) -> int:
+        """The line behind the last new one."""
+        return self.new_first + len(self.new)
+
+    @cached_property
+    def written(self) -> frozenset[int]:
+        """The new lines that say something new."""
+        return frozenset(self._unlike(self.new, self.old, self.new_first))
+
+    @cached_property
+    def lost(self) -> tuple[str, ...]:
+        """The old lines that say something which the new ones do not."""
+        gone = self._unlike(self.old, self.new, 0)
+        return tuple(line for at in gone if (line := self.old[at]) and not line.isspace())
+
+    def _unlike(self, lines: tuple[str, ...], others: tuple[str, ...], first: int) -> Iterator[int]:
+        if self._same_words:
+            return
+        left = Counter(map(_bare, others))
+        for number, line in enumerate(lines, first):
+            bare = _bare(line)
+            if left[bare] > 0:
+                left[bare] -= 1
+            else:
+                yield number
+
+    @cached_property
+    def _same_words(self) -> bool:
+        words = "".join(map(_bare, self.old))
+        return words == "".join(map(_bare, self.new)) and not any(mark in words for mark in _COMMENT_MARKS)
+
+    @cached_property
+    def opens(self) -> int:
+        """How many texts of several lines (block comments, long strings) more begin than end in the new lines."""
+        return sum(map(_opens, self.new)) - sum(map(_opens, self.old))
+
+    @cached_property
+    def quotes(self) -> int:
+        """How many triple quotes more stand in the new lines; each of them begins or ends a string."""
+        return sum(map(_quotes, self.new)) - sum(map(_quotes, self.old))
 
 
-class FileChange(msgspec.Struct, frozen=True):
-    """One changed file: its old and new path (empty when added or deleted) and the new lines as (first, count)."""
+class FileChange(msgspec.Struct, frozen=True, dict=True):
+    """One changed file: its old and new path (empty when added or deleted) and its hunks from the top."""
 
     old: str
     new: str
-    written: tuple[tuple[int, int], ...]
+    hunks: tuple[Hunk, ...]
 
     def wrote(self, line: int) -> bool:
         """Tell whether the change wrote this line of the new version."""
-        return any(first <= line < first + count for first, count in self.written)
+        return bool(self.written_between(line, line))
+
+    def written_between(self, first: int, last: int) -> list[int]:
+        """Return the lines from ``first`` to ``last`` of the new version that the change wrote."""
+        return self._written[bisect_left(self._written, first) : bisect_right(self._written, last)]
+
+    def cut_inside(self, first: int, last: int) -> bool:
+        """Tell whether the change took something away between two lines of the new version."""
+        return any(hunk.lost for hunk in self._hunks_inside(first, last))
+
+    def lost_between(self, first: int, last: int) -> Iterator[str]:
+        """Yield the lines that the change took away between two lines of the new version."""
+        for hunk in self._hunks_inside(first, last):
+            yield from hunk.lost
+
+    def turned_into_code(self, line: int) -> bool:
+        """Tell whether a comment or string of several lines begins or ends above a line where none did before.
+
+        The line itself may be old: what was text, or commented out, is code now.
+        """
+        above = self.hunks[: bisect_right(self._firsts, line)]
+        return sum(hunk.opens for hunk in above) != 0 or sum(hunk.quotes for hunk in above) % 2 != 0
+
+    def old_line(self, line: int) -> int | None:
+        """Return the number that a line had before: its own, or that of the line that it replaced in its place.
+
+        None when it was added, or when its hunk replaced some lines by more or fewer.
+        """
+        at = bisect_right(self._firsts, line) - 1
+        hunk = self.hunks[at] if at >= 0 else None
+        if hunk is None:
+            return line
+        if hunk.new and line < hunk.new_end:
+            return hunk.old_first + line - hunk.new_first if len(hunk.old) == len(hunk.new) else None
+        old_end = hunk.old_first + (len(hunk.old) or 1)
+        return line + old_end - (hunk.new_end if hunk.new else hunk.new_first + 1)
+
+    def _hunks_inside(self, first: int, last: int) -> Iterator[Hunk]:
+        for hunk in self.hunks if first < last else ():
+            inside = hunk.new_first <= last and hunk.new_end > first if hunk.new else first <= hunk.new_first < last
+            if inside:
+                yield hunk
+
+    @cached_property
+    def _written(self) -> list[int]:
+        return [line for hunk in self.hunks for line in sorted(hunk.written)]
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        # What takes lines away stands behind its line, so that this line itself is still the one before.
+        return [hunk.new_first if hunk.new else hunk.new_first + 1 for hunk in self.hunks]
 
 
 def parse_diff(text: str) -> dict[str, FileChange]:
-    """Read ``git diff --unified=0 --no-prefix -M`` into changes by new path, deleted files by their old path."""
+    """Read ``git diff --unified=0 --no-prefix -M`` into changes by new path, deleted files by their old path.
+
+    Only the counts of a hunk's header say where it ends: whatever its lines look like, they are lines of the file.
+    """
     changes: dict[str, FileChange] = {}
     old = new = ""
-    written: list[tuple[int, int]] = []
-
-    def close() -> None:
-        if old or new:
-            changes[new or old] = FileChange(old, new, tuple(written))
-
-    in_hunk = 0
-    for line in text.splitlines():
-        if in_hunk and line[:1] in {"+", "-", "\\"}:
-            in_hunk -= line[:1] != "\\"
-        elif line.startswith("diff --git "):
-            close()
-            old, new, written = "", "", []
+    hunks: list[Hunk] = []
+    lines = iter(text.split("\n"))
+    for line in lines:
+        if line.startswith("diff --git "):
+            _keep(changes, old, new, hunks)
+            old, new, hunks = "", "", []
         elif line.startswith(("--- ", "rename from ")):
             old = _path(line)
         elif line.startswith(("+++ ", "rename to ")):
             new = _path(line)
         elif match := _HUNK.match(line):
-            count = int(match[2]) if match[2] is not None else 1
-            written.append((int(match[1]), count))
-            in_hunk = count + _removed(line)
-    close()
+            hunks.append(_hunk(match, lines))
+    _keep(changes, old, new, hunks)
     return changes
 
 
-def _removed(header: str) -> int:
-    count = header.split(" ", 2)[1].partition(",")[2]
-    return int(count) if count else 1
+def _keep(changes: dict[str, FileChange], old: str, new: str, hunks: Iterable[Hunk]) -> None:
+    if old or new:
+        changes[new or old] = FileChange(old, new, tuple(hunks))
+
+
+def _hunk(header: re.Match[str], lines: Iterator[str]) -> Hunk:
+    old_left, new_left = (int(count) if count is not None else 1 for count in (header[2], header[4]))
+    old: list[str] = []
+    new: list[str] = []
+    while old_left > len(old) or new_left > len(new):
+        line = next(lines, "")
+        if line.startswith("-"):
+            old.append(line[1:])
+        elif line.startswith("+"):
+            new.append(line[1:])
+        elif not line.startswith("\\"):  # "\ No newline at end of file" may stand between the two
+            break
+    return Hunk(int(header[1]), tuple(old), int(header[3]), tuple(new))
+
+
+def _opens(line: str) -> int:
+    """Return 1 where a text of several lines begins, -1 where it ends, 0 where neither or both; a guess by the line."""
+    bare = line.strip()
+    for begin, end in (("/*", "*/"), ("<!--", "-->")):
+        if bare.startswith(begin) and end not in bare:
+            return 1
+        if bare.endswith(end) and begin not in bare:
+            return -1
+    return 0
+
+
+def _quotes(line: str) -> int:
+    return line.count('"""') + line.count("'''")
+
+
+def _bare(line: str) -> str:
+    return "".join(line.split())
 
 
 def _path(line: str) -> str:
     name = line.removeprefix("rename ").split(" ", 1)[1].rstrip("\t")
     if name.startswith('"') and name.endswith('"'):
-        name = name[1:-1].encode("latin-1", "backslashreplace").decode("unicode_escape").encode("latin-1").decode()
+        raw = name[1:-1].encode("utf-8", "surrogateescape")
+        name = _QUOTED.sub(_unquoted, raw).decode("utf-8", "surrogateescape")
     return "" if name == "/dev/null" else name
 
 
-class MovedCode:
-    """Tells moved lines from new ones by how often their blocks stand in the old and new versions of changed files."""
-
-    def __init__(self, old: Iterable[list[str]], new: Mapping[str, list[str]]) -> None:
-        self._new = new
-        self._before = _blocks(old)
-        self._after = _blocks(new.values())
-
-    def holds(self, path: str, line: int) -> bool:
-        """Tell whether a line was only moved: some block around it stands no more often than it did before."""
-        lines = self._new.get(path, [])
-        if not 1 <= line <= len(lines) or len("".join(lines[line - 1].split())) < _TELLING:
-            return False
-        return any(0 < self._after[block] <= self._before[block] for block in _blocks_at(lines, line))
-
-
-def _blocks_at(lines: list[str], line: int) -> Iterable[str]:
-    """Return the two-line blocks that a line is part of."""
-    if line > 1:
-        yield window(lines, line - 1, line, around=0)
-    if line < len(lines):
-        yield window(lines, line, line + 1, around=0)
-
-
-def _blocks(files: Iterable[list[str]]) -> Counter[str]:
-    return Counter(window(lines, line, line + 1, around=0) for lines in files for line in range(1, len(lines)))
-
-
-def contains(lines: list[str], code: str) -> bool:
-    """Tell whether a file's lines contain a block of code (from ``window``), white space apart."""
-    text = "\n".join("".join(line.split()) for line in lines)
-    return f"\n{code}\n" in f"\n{text}\n"
+def _unquoted(match: re.Match[bytes]) -> bytes:
+    code = match[1]
+    return bytes([int(code, 8)]) if code.isdigit() else _ESCAPES.get(code, code)

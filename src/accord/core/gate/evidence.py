@@ -1,7 +1,8 @@
 """What a verdict needs to have seen. A gate that saw nothing never passes."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -11,6 +12,10 @@ from accord.core.errors import UnreadableReport
 
 #: A scan that saw less than this share of what the last complete one saw counts as partial.
 ENOUGH = 0.8
+#: Clocks differ, and a time without a zone may be one from the far east; a report of next week would never grow old.
+_CLOCKS = timedelta(days=1)
+#: What names a commit; other systems' revisions and names of branches cannot be compared.
+_HASH = re.compile(r"[0-9a-f]{7,64}")
 _AGAIN = "Run it again and pass its report"
 
 
@@ -106,8 +111,10 @@ def _unstated(coverage: Coverage, seen: Seen, demand: Demand) -> tuple[str, str]
 def _stale(coverage: Coverage, _seen: Seen, demand: Demand) -> tuple[str, str] | None:
     if demand.revision and coverage.revision and not _same_commit(demand.revision, coverage.revision):
         return f"it scanned commit {coverage.revision[:12]}, not {demand.revision[:12]}", _AGAIN
-    at = coverage.ended_at or coverage.started_at
+    at = _moment(coverage.ended_at or coverage.started_at)
     limit = demand.max_report_age_hours
+    if at and limit and at - demand.now > _CLOCKS:
+        return f"its report is of {at:%Y-%m-%d %H:%M} UTC, which is still to come", "Set its clock and run it again"
     if not at or not limit or demand.now - at <= timedelta(hours=limit):
         return None
     return f"its report is of {at:%Y-%m-%d %H:%M} UTC, older than {limit} hours", _AGAIN
@@ -151,7 +158,15 @@ def _old_data(feeds: Iterable[FeedAge], demand: Demand) -> list[Missing]:
 
 
 def _same_commit(one: str, other: str) -> bool:
+    one, other = one.lower(), other.lower()
+    if not _HASH.fullmatch(one) or not _HASH.fullmatch(other):
+        return True
     return one.startswith(other) or other.startswith(one)
+
+
+def _moment(at: datetime | None) -> datetime | None:
+    """Return a time in UTC, which a report that names no zone means."""
+    return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
 
 
 def _places(gaps: Sequence[Gap]) -> str:

@@ -71,7 +71,10 @@ def probability_at_least(share: float, hits: int, tries: int) -> float:
 
 
 def records(feedback: Iterable[Feedback]) -> list[Record]:
-    """Count the newest rating that each person gave each vulnerability, by rule family and kind of place."""
+    """Count the newest rating that each person gave each vulnerability, by rule family and kind of place.
+
+    Whoever rates a vulnerability several times counts once, with the last word; ``not-mine`` takes the word back.
+    """
     newest: dict[tuple[str, str], Feedback] = {}
     for entry in sorted(feedback, key=lambda entry: entry.at):
         newest[entry.id, entry.who] = entry
@@ -84,12 +87,20 @@ def records(feedback: Iterable[Feedback]) -> list[Record]:
 
 
 def wrong_stops(feedback: Iterable[Feedback]) -> frozenset[str]:
-    """Return the ids and fingerprints whose newest rating says not useful: these never block again."""
-    newest: dict[str, Feedback] = {}
+    """Return the ids and fingerprints whose newest rating says not useful: these never block again.
+
+    A rating replaces an older one that shares a name with it, so that one of a vulnerability whose id has changed since
+    is replaced as well. ``not-mine`` says nothing about that.
+    """
+    wrong: list[set[str]] = []
     for entry in sorted(feedback, key=lambda entry: entry.at):
-        newest[entry.id] = entry
-    wrong = [entry for entry in newest.values() if entry.rating is Rating.NOT_USEFUL]
-    return frozenset(name for entry in wrong for name in (entry.id, *entry.fingerprints))
+        if entry.rating is Rating.NOT_MINE:
+            continue
+        names = {entry.id, *entry.fingerprints}
+        wrong = [older for older in wrong if older.isdisjoint(names)]
+        if entry.rating is Rating.NOT_USEFUL:
+            wrong.append(names)
+    return frozenset(name for names in wrong for name in names)
 
 
 def place_of(path: str) -> str:

@@ -1,7 +1,8 @@
 """The verdict on one change: pass, fail, or cannot tell.
 
 Only what this change brought, what can be fixed and what reaches the agreed decision stops it. What was there before,
-what became known since, what both sides accepted, and what a rule on probation says is shown and never stops.
+what became known since, what both sides accepted, and what a rule on probation says is shown and never stops. What may
+or may not have come with the change is neither stopped nor passed: it is missing evidence.
 A blocker that was seen beats missing evidence; missing evidence beats everything else.
 """
 
@@ -18,10 +19,12 @@ class Origin(StrEnum):
     """Where a vulnerability came from, seen from this change."""
 
     BROUGHT = "brought by this change"
+    EDITED = "there before on an edited line"
     RETURNED = "back by a rollback"
     NEWLY_KNOWN = "newly known"
     KNOWN = "there before"
     ELSEWHERE = "not in this checkout"
+    UNTOLD = "cannot be told"
 
 
 class Verdict(StrEnum):
@@ -32,6 +35,7 @@ class Verdict(StrEnum):
     CANNOT_TELL = "cannot tell"
 
 
+_DOUBTFUL = {Origin.ELSEWHERE, Origin.UNTOLD}
 EXIT_CODES = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.CANNOT_TELL: 3}
 
 
@@ -61,31 +65,30 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     blockers: tuple[tuple[Candidate, str], ...]
     spared: tuple[tuple[Candidate, str], ...]
     newly_known: tuple[Candidate, ...]
-    #: What would stop if it stood in this checkout; whether this change brought it cannot be told.
-    elsewhere: tuple[Candidate, ...]
+    #: What would stop if this change brought it, which cannot be told.
+    doubtful: tuple[Candidate, ...]
     known: int
 
 
-def origin(*, here: bool, was_there: bool | None, recorded: bool, returned: bool) -> Origin:
+def origin(*, here: bool, stood: bool | None, recorded: bool, compared: bool) -> Origin:
     """Tell where a vulnerability came from.
 
     Args:
-        here: Whether the file that it names is in the checkout; True when it names none.
-        was_there: Whether its component or code stood there before; None when nothing can be compared, and then
-            everything counts as brought by this change.
-        recorded: Whether it had been seen there before.
-        returned: Whether the code or version stood there at an earlier time, so that a rollback brought it back.
+        here: Whether the files that it names are in the checkout; True when it names none.
+        stood: Whether its component or code stood there before; None when that cannot be told.
+        recorded: Whether it had been seen there before, or nothing records what had been seen.
+        compared: Whether there is a base. Without one, whatever cannot be told counts as brought by this change.
     """
-    if was_there:
+    if stood:
         return Origin.KNOWN if recorded else Origin.NEWLY_KNOWN
     if not here:
         return Origin.ELSEWHERE
-    return Origin.RETURNED if returned else Origin.BROUGHT
+    return Origin.UNTOLD if stood is None and compared else Origin.BROUGHT
 
 
 def weigh(candidates: Iterable[Candidate], limits: Limits) -> Outcome:
     """Sort the vulnerabilities of a change into those that stop it and those that do not."""
-    blockers, spared, newly_known, elsewhere = [], [], [], []
+    blockers, spared, newly_known, doubtful = [], [], [], []
     known = 0
     for candidate in sorted(candidates, key=lambda candidate: candidate.judged.order):
         if candidate.origin is Origin.KNOWN:
@@ -94,15 +97,15 @@ def weigh(candidates: Iterable[Candidate], limits: Limits) -> Outcome:
             newly_known.append(candidate)
         elif reason := _spared_because(candidate, limits):
             spared.append((candidate, reason))
-        elif candidate.origin is Origin.ELSEWHERE:
-            elsewhere.append(candidate)
+        elif candidate.origin in _DOUBTFUL:
+            doubtful.append(candidate)
         else:
             blockers.append((candidate, _stops_because(candidate, limits)))
     return Outcome(
         blockers=tuple(blockers),
         spared=tuple(spared),
         newly_known=tuple(newly_known),
-        elsewhere=tuple(elsewhere),
+        doubtful=tuple(doubtful),
         known=known,
     )
 
@@ -130,6 +133,11 @@ def _spared_because(candidate: Candidate, limits: Limits) -> str:
 
 def _rollback(candidate: Candidate, _limits: Limits) -> str:
     return "a rollback brought it back; it stood there before" if candidate.origin is Origin.RETURNED else ""
+
+
+def _edited(candidate: Candidate, _limits: Limits) -> str:
+    edited = candidate.origin is Origin.EDITED
+    return "it was recorded on this line before, which this change edits" if edited else ""
 
 
 def _agreed(candidate: Candidate, _limits: Limits) -> str:
@@ -166,6 +174,7 @@ _SPARES: tuple[Callable[[Candidate, Limits], str], ...] = (
     _agreed,
     _not_affected,
     _rollback,
+    _edited,
     _unfixable,
     _wrong_stop,
     _on_probation,
