@@ -73,9 +73,9 @@ def _asked(root: Path, asked: str, head: str) -> Base | None:
     commit = git.merge_base(root, found[1] if found else asked, head)
     if commit is None:
         raise AccordError(f"'{asked}' shares no history with this checkout", place=str(root))
-    if commit == head and (_is_head(root, asked, head) or os.environ.get("CI")):
+    if commit == head and _is_head(root, asked, head):
         return _at(head) if _has_own_work(root, head) else None
-    return _at(commit)
+    return _at(commit) if commit != head or git.changed(root, head) else None
 
 
 def _is_head(root: Path, asked: str, head: str) -> bool:
