@@ -75,12 +75,16 @@ def _asked(root: Path, asked: str, head: str) -> Base | None:
         raise AccordError(f"'{asked}' shares no history with this checkout", place=str(root))
     if commit == head and _is_head(root, asked, head):
         return _at(head) if _has_own_work(root, head) else None
-    return _at(commit) if commit != head or git.changed(root, head) else None
+    return _at(commit)
 
 
 def _is_head(root: Path, asked: str, head: str) -> bool:
-    """Tell whether a name stands for what is checked out, so that it would be compared with itself."""
-    return asked in {"HEAD", "@", head} or f"refs/heads/{asked}" == git.current_branch(root)
+    """Tell whether a name stands for what is checked out, so that it would be compared with itself.
+
+    CI checks out a commit and no branch; a name of that very commit then stands for it.
+    """
+    branch = git.current_branch(root)
+    return asked in {"HEAD", "@", head} or not branch or f"refs/heads/{asked}" == branch
 
 
 def _usual(root: Path, head: str) -> Base | None:
