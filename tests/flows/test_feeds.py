@@ -76,7 +76,7 @@ def _kev(*, version: str = "2026.08.19", day: str = "2026-08-19", leave_out: int
 def _epss(*, day: str = "2026-08-19", rows: int = 10) -> bytes:
     header, *lines = (SAMPLES / FILES["epss"]).read_bytes().splitlines(keepends=True)
     comment = f"#model_version:v2026.06.15,score_date:{day}T12:00:00Z\n".encode()
-    return gzip.compress(comment + header + b"".join(lines[:rows]))
+    return gzip.compress(comment + header + b"".join(lines[:rows]), mtime=0)
 
 
 def _write(path: Path, content: bytes) -> str:
@@ -257,7 +257,7 @@ def test_an_implausible_feed_is_kept_out_while_the_other_comes_in(
     [
         (_epss()[:-20], "cut off"),
         (gzip.compress(gzip.decompress(_epss())[:-3]), "last line is cut off"),
-        (gzip.compress(b"cve,epss,percentile\n"), "does not say of which day"),
+        (gzip.compress(b"cve,epss,percentile\n", mtime=0), "does not say of which day"),
         (gzip.compress(gzip.decompress(_epss(rows=0))), "holds no entries"),
     ],
 )
@@ -341,7 +341,7 @@ def test_any_feed_may_come_from_a_file(tmp_path: Path) -> None:
         (b"hello", "no feed that Accord knows"),
         (_kev(leave_out=3), "most likely something was lost"),
         (_epss()[:-20], "cut off"),
-        (gzip.compress(bytes(100)), "no feed that Accord knows"),
+        (gzip.compress(bytes(100), mtime=0), "no feed that Accord knows"),
     ],
 )
 def test_a_file_that_cannot_be_taken_is_an_error_and_changes_nothing(
