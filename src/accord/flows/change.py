@@ -59,6 +59,8 @@ class Change:
         self._numbers: dict[str, LineNumbers] = {}
         #: Where a path really stands, behind every link.
         self._place = Links(root).place
+        self._base_lines: dict[str, list[str]] = {}
+        self._counted: dict[str, tuple[Counter[str], Counter[str]]] = {}
         self._moved: dict[str, MovedCode] = {}
         self._nested: dict[str, Change | None] = {}
 
@@ -94,16 +96,21 @@ class Change:
         if submodule is not None:
             return submodule.lines_stood(inner, first, last) if isinstance(submodule, Change) else submodule
         place = self._place(path)
-        if place is None or place not in self.changed:
-            return self._untouched(place)
+        if place is None or (place not in self.changed and place not in self.untracked):
+            return True if place in self.base_files else None
         spans = self._spans(place, first, last)
         return all(self._kept(place, *span) for span in spans) if spans else None
 
     def rewritten(self, finding: Finding) -> bool:
-        """Tell whether each line of a finding says what some line of the same file said before, as often as then."""
+        """Tell whether each line of a finding says what some line of the same file said before, as often as then.
+
+        A finding that names no line needs only its file to have been there.
+        """
         place = self._place(finding.path)
-        if place is None or place not in self.changed or finding.start_line is None:
+        if place is None or place not in self.changed:
             return False
+        if finding.start_line is None:
+            return bool(self.changed[place].old)
         now, before = self._counts(place)
         lines = split_lines(self.text(place) or "")
         first, last = lines_of(finding)
@@ -139,11 +146,7 @@ class Change:
     def changes_of(self, path: str) -> FileChange | None:
         """Return what changed in a file, all of it when git does not track it yet; None when nothing did."""
         place = self._place(path)
-        if place in self.changed:
-            return self._patch(place)
-        if place in self.untracked:
-            return FileChange("", place, (Hunk(0, (), 1, tuple(split_lines(self.text(place) or ""))),))
-        return None
+        return self._patch(place) if place in self.changed or place in self.untracked else None
 
     def committed(self, paths: Iterable[str]) -> frozenset[str]:
         """Return which files the change brings as committed: written by it, and not written again since."""
@@ -186,6 +189,14 @@ class Change:
         read = dict(zip(wanted, map(_decoded, git.contents(self.root, wanted)), strict=True))
         return {path: read[entry.blob] for path, entry in entries.items() if entry.blob in read}
 
+    def base_lines(self, path: str) -> list[str]:
+        """Return the lines of a file at the merge base; those of all files that were looked at are read together."""
+        if path not in self._base_lines:
+            paths = {path, *(patch.old for patch in self._patches.values())} - self._base_lines.keys()
+            texts = self.base_texts(paths)
+            self._base_lines |= {one: split_lines(texts.get(one, "")) for one in paths}
+        return self._base_lines[path]
+
     # -- lines ---------------------------------------------------------------------------------------------------
 
     def _kept(self, place: str, first: int, last: int) -> bool:
@@ -224,10 +235,12 @@ class Change:
         return self._numbers[place].spans(first, last)
 
     def _counts(self, place: str) -> tuple[Counter[str], Counter[str]]:
-        old = self.base_texts([self.changed[place].old]).get(self.changed[place].old, "")
-        both = (self.text(place) or "", old)
-        now, before = (Counter("".join(line.split()) for line in split_lines(text)) for text in both)
-        return now, before
+        """Return how often a file has each line, white space apart, now and before."""
+        if place not in self._counted:
+            both = split_lines(self.text(place) or ""), self.base_lines(self.changed[place].old)
+            now, before = (Counter("".join(line.split()) for line in lines) for lines in both)
+            self._counted[place] = now, before
+        return self._counted[place]
 
     def _moved_code(self, place: str) -> MovedCode:
         suffix = home_of(place, "").suffix
@@ -254,13 +267,9 @@ class Change:
             inside = "" if place == "." else f"{place}/"
             touched = any(other.startswith(inside) for other in (*self.changed, *self.untracked))
             return None if touched else True
-        return False if place in self.changed else self._untouched(place)
-
-    def _untouched(self, place: str | None) -> bool | None:
-        """Tell whether a file that does not differ was there; None for what git is told to ignore."""
-        if place in self.base_files:
-            return True
-        return False if place in self.untracked else None
+        if place in self.changed or place in self.untracked:
+            return False
+        return True if place in self.base_files else None
 
     def _inside(self, path: str) -> "tuple[Change | bool | None, str]":
         """Return the change inside the submodule that a path lies in, and the path there.
@@ -292,7 +301,9 @@ class Change:
         return frozenset(one.new for one in self.changed.values()) - self.untracked
 
     def _patch(self, place: str) -> FileChange:
-        if place not in self._patches:
+        if place in self.untracked and place not in self._patches:
+            self._patches[place] = FileChange("", place, (Hunk(0, (), 1, tuple(split_lines(self.text(place) or ""))),))
+        elif place not in self._patches:
             self.look_at([place])
         return self._patches[place]
 

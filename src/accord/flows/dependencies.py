@@ -23,7 +23,7 @@ _SUFFIXES = (
 )
 _TALK = frozenset(_SUFFIXES.split())
 _MAX_BYTES = 1 << 20
-_EMPTY = Manifest([])
+_EMPTY = Manifest("")
 
 
 class Dependencies:
@@ -119,13 +119,13 @@ class Dependencies:
 
     def _current(self, path: str) -> Manifest:
         if path not in self._now:
-            self._now[path] = Manifest(split_lines(self._change.text(path) or ""))
+            self._now[path] = Manifest(self._change.text(path) or "")
         return self._now[path]
 
     @cached_property
     def _before(self) -> dict[str, Manifest]:
         texts = self._change.base_texts(path for path in self._change.base_files if is_manifest(path))
-        return {path: Manifest(split_lines(text)) for path, text in texts.items()}
+        return {path: Manifest(text) for path, text in texts.items()}
 
     def _installed_elsewhere(self, name: str, version: str) -> frozenset[str]:
         return frozenset(
@@ -142,9 +142,10 @@ class Dependencies:
         old = self._change.base_texts({self._change.old_path(path) for path in texts}, _MAX_BYTES)
         found = {}
         for path, text in texts.items():
-            before = Manifest(split_lines(old.get(self._change.old_path(path), "")))
-            lines = [line for line in split_lines(text) if not before.says(line.lower())]
-            found[path] = Manifest(lines), Manifest([line for line in lines if _INSTALL.search(line)])
+            before = frozenset(map(str.strip, split_lines(old.get(self._change.old_path(path), ""))))
+            lines = [line for line in split_lines(text) if line.strip() not in before]
+            commands = (line for line in lines if _INSTALL.search(line))
+            found[path] = Manifest("\n".join(lines)), Manifest("\n".join(commands))
         return found
 
 

@@ -1,5 +1,6 @@
 """Gather what was handed to a gate or a baseline, how old the feeds are, and what makes it doubtful."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,7 +11,7 @@ import msgspec
 
 from accord.core.documents import FeedAge, Missing
 from accord.core.finding import Finding
-from accord.core.gate.evidence import Seen
+from accord.core.gate.evidence import Seen, same_commit
 from accord.core.gate.verdict import Candidate, Origin
 from accord.core.judgement import Kind
 from accord.flows.change import Change
@@ -84,11 +85,13 @@ _SETTINGS = (
     *(".bandit", "bandit.yaml", "bandit.yml", "ruff.toml", ".ruff.toml", ".semgrepignore", ".trivyignore*"),
     *("trivy.yaml", ".gitleaks.toml", ".gitleaksignore", ".checkov.y*ml", ".snyk", ".eslintrc*", "eslint.config.*"),
     *("osv-scanner.toml", ".grype.yaml", ".bearer.yml", "sonar-project.properties", ".pylintrc", ".hadolint.y*ml"),
-    *("zizmor.yml", "njsscan.yaml", ".njsscan", ".tfsec", ".kics.config", "codeql-config.yml", ".gitattributes"),
-    *("pyproject.toml", "setup.cfg", "tox.ini"),
+    *("zizmor.yml", "njsscan.yaml", ".njsscan", ".tfsec", ".kics.config", "codeql-config.yml"),
 )
+#: Files that do so among other things, and the words that they use for it.
+_SHARED_SETTINGS = frozenset({"pyproject.toml", "setup.cfg", "tox.ini", "package.json"})
+_SETTING = re.compile(r"\b(?:bandit|ruff|flake8|pylint|eslint|semgrep|select|ignore|ignores|exclude|skips)\b")
 #: What counts only on the branch that a change goes to.
-_AGREEMENTS = ("accord.toml", ".accord/baseline.json", ".accord/feedback.jsonl")
+_AGREEMENTS = (".accord/baseline.json", ".accord/feedback.jsonl")
 
 
 def doubts(candidates: Sequence[Candidate]) -> Iterator[Missing]:
@@ -121,6 +124,17 @@ def no_scans(reading: Reading, change: Change | None) -> Iterator[Missing]:
         yield from _committed(reading, change)
 
 
+def base_gaps(reading: Reading, change: Change | None) -> Iterator[Missing]:
+    """Say what is wrong with reports of the base: unreadable, of another commit, or brought by the change."""
+    for failure in reading.failures:
+        yield Missing(what=failure.place, why=failure.message, remedy=failure.remedy)
+    for coverage in reading.coverage:
+        if change and coverage.revision and not same_commit(change.base, coverage.revision):
+            why = f"it is of commit {coverage.revision[:12]}, not of the merge base {change.base[:12]}"
+            yield Missing(what=coverage.report, why=why, remedy="Scan the merge base, or leave --base-report out")
+    yield from no_scans(reading, change)
+
+
 def _committed(reading: Reading, change: Change) -> Iterator[Missing]:
     names = dict.fromkeys(coverage.report for coverage in reading.coverage)
     inside = {name: path for name in names if (path := _inside(name, change.root))}
@@ -141,12 +155,20 @@ def _inside(name: str, root: Path) -> set[str]:
 def settings_touched(change: Change) -> Iterator[str]:
     """Say which files of the change tell scanners what to leave out, and which count only once they are merged."""
     touched = sorted({*change.changed, *change.untracked})
-    names = {path: path.rpartition("/")[2] for path in touched}
-    if agreed := [path for path in touched if names[path] == "accord.toml" or path in _AGREEMENTS]:
+    if agreed := [path for path in touched if path.endswith(("/accord.toml", *_AGREEMENTS)) or path == "accord.toml"]:
         them = "it counts" if len(agreed) == 1 else "they count"
         yield f"This change touches {_listed(agreed)}; {them} from the next change on"
-    if settings := [path for path in touched if any(fnmatchcase(names[path].lower(), one) for one in _SETTINGS)]:
+    if settings := [path for path in touched if _is_setting(path, change)]:
         yield f"This change touches {_listed(settings)}, where scanners are told what to leave out"
+
+
+def _is_setting(path: str, change: Change) -> bool:
+    name = path.rpartition("/")[2].lower()
+    if name in _SHARED_SETTINGS:
+        patch = change.changes_of(path)
+        lines = (line for hunk in patch.hunks for line in (*hunk.old, *hunk.new)) if patch else ()
+        return any(map(_SETTING.search, lines))
+    return any(fnmatchcase(name, pattern) for pattern in _SETTINGS)
 
 
 def _listed(paths: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ from accord.flows.before import Before, Blind, of_baseline, of_reports
 from accord.flows.change import Change
 from accord.flows.checkout import Checkout
 from accord.flows.comments import Comments
-from accord.flows.evidence import doubts, feed_ages, no_scans, read_here, seen_in, settings_touched
+from accord.flows.evidence import base_gaps, doubts, feed_ages, no_scans, read_here, seen_in, settings_touched
 from accord.flows.judge import Judge
 from accord.flows.origins import Origins
 from accord.flows.present import Presenter
@@ -146,8 +146,8 @@ class _Gate:
         yield from self.agreed.broken
         yield from missing(seen_in(self.reading, self.checkout, feed_ages(self.snapshot, self.today)), self._demand())
         yield from no_scans(self.reading, self.change)
-        for failure in self.base_reading.failures if self.base_reading else ():
-            yield Missing(what=failure.place, why=failure.message, remedy=failure.remedy)
+        if self.base_reading:
+            yield from base_gaps(self.base_reading, self.change)
         if not (self.base and self.base.missing):
             yield from doubts(outcome.doubtful)
         yield from self.comments.broken

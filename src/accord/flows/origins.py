@@ -18,7 +18,6 @@ import msgspec
 
 from accord.core.finding import Finding
 from accord.core.gate.baseline import AROUND, component_key, context_digest, count_contexts, window
-from accord.core.gate.lines import split_lines
 from accord.core.gate.verdict import Origin, origin
 from accord.core.identity.fingerprints import digest
 from accord.core.judgement import Judged, Kind
@@ -66,6 +65,9 @@ class Origins:
         self._assess = Assessor(judge.policy).assess
         self._workspace: Workspace = judge.workspace
         findings = list(findings)
+        self._by_path: dict[str, list[Finding]] = {}
+        for finding in findings:
+            self._by_path.setdefault(finding.path, []).append(finding)
         self._places = count_places(checkout, findings) if before.contexts is not None and not change else {}
         if change:
             paths = {finding.path for finding in findings}
@@ -153,9 +155,10 @@ class Origins:
         for finding in judged.findings:
             looked = self._before.versions.get(finding.tool.lower()) == finding.tool_version
             patch = self._change.changes_of(finding.path)
-            if not looked or patch is None or finding.start_line is None:
+            line = patch.old_line(finding.start_line) if patch and finding.start_line else None
+            if not looked or patch is None or line is None:
                 return False
-            if (self._family(finding), patch.old, patch.old_line(finding.start_line)) in self._before.spots:
+            if (self._family(finding), patch.old, line) in self._before.spots:
                 return False
         return True
 
@@ -171,11 +174,27 @@ class Origins:
         family = self._family(finding)
         if (family, path, first) in self._before.spots:
             return True
-        lines = split_lines(self._change.base_texts([path]).get(path, ""))
-        context = "".join(window(lines, first, last, AROUND).split())
+        lines = self._change.base_lines(path)
+        context = _bare_window(lines, first, last)
+        # Between blank lines, or at the end of a file, a neighbour can have the same context. Where the flaw is still
+        # reported on that neighbour, the record was about it.
+        near = range(first - 2 * AROUND, first + 2 * AROUND + 1)
+        alike = {number for number in near if _bare_window(lines, number, number + last - first) == context}
+        if not alike.isdisjoint(self._old_lines(finding.path, family)):
+            return False
         name = digest("source", f"{path}\0{family}\0{context}")
         names = {name, *(digest("source", f"{name}\0{order}") for order in range(2, _IN_ORDER))}
         return not names.isdisjoint(self._before.fingerprints or ())
+
+    def _old_lines(self, path: str, family: str) -> set[int]:
+        """Return the lines at the merge base of what a rule still reports on lines of a file that stood."""
+        change = self._change
+        patch = change.changes_of(path) if change else None
+        if change is None or patch is None:
+            return set()
+        alike = (one for one in self._by_path.get(path, ()) if one.start_line and self._family(one) == family)
+        stood = (line for one in alike if (line := one.start_line or 0) and change.lines_stood(path, line, line))
+        return {old for line in stood if (old := patch.old_line(line))}
 
     def _family(self, finding: Finding) -> str:
         return self._judge.tables.families.family(finding.tool, finding.rule_id)
@@ -222,6 +241,11 @@ class Origins:
 def count_places(checkout: Checkout, findings: Iterable[Finding]) -> dict[str, int]:
     """Count the places that have each code context, by its digest."""
     return count_contexts({(one.path, *lines_of(one)): checkout.context(one) for one in findings if one.path})
+
+
+def _bare_window(lines: list[str], first: int, last: int) -> str:
+    """Return a context as fingerprints take it: without any white space."""
+    return "".join(window(lines, first, last, AROUND).split())
 
 
 def _moved_folders(change: Change) -> dict[str, str]:

@@ -33,7 +33,7 @@ def test_a_manifest_of_another_ecosystem_names_nothing_here() -> None:
 
 
 def manifest(text: str) -> Manifest:
-    return Manifest(text.split("\n"))
+    return Manifest(text)
 
 
 @pytest.mark.parametrize(
@@ -55,9 +55,20 @@ def test_names_at_a_version(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["django==3.2.10\n", "django==13.2.1\n", "django-cms==3.2.1\n", "my-django==3.2.1\n", "django\n\n\n\n3.2.1", "",
-     "# django==3.2.1", "flask==1  # not django==3.2.1", "<!-- django\n3.2.1 -->", "// django 3.2.1"],
-)  # fmt: skip
+    [
+        "django\nflask==3.2.1\n",
+        "django==3.2.10\n",
+        "django==13.2.1\n",
+        "django-cms==3.2.1\n",
+        "my-django==3.2.1\n",
+        "django\n\n\n\n3.2.1",
+        "",
+        "# django==3.2.1",
+        "flask==1  # not django==3.2.1",
+        "<!-- django\nversion 3.2.1 -->",
+        "// django 3.2.1",
+    ],
+)
 def test_other_names_and_versions_and_comments(text: str) -> None:
     assert not manifest(text).names("django", "3.2.1")
 
@@ -87,6 +98,26 @@ def test_what_was_added_is_what_was_not_said() -> None:
     assert added
     assert added.mentions("C")
     assert not added.mentions("a")
+
+
+PIPFILE = (
+    '{"default": {"django": {"hashes": ["sha256:aa"], "index": "pypi", "version": "==3.2.1"}, "b": {"version": "9"}}}'
+)
+NUGET = '{"dependencies": {"net8.0": {"django": {"type": "Direct", "requested": "[3, )", "resolved": "3.2.1"}}}}'
+SWIFT = '{"pins": [{"identity": "django", "kind": "x", "location": "u", "state": {"version": "9", "revision": "r"}}]}'
+
+
+@pytest.mark.parametrize("text", [PIPFILE, NUGET, '{"packages":[{"name":"django","version":"v3.2.1"}]}'])
+def test_json_is_taken_apart_however_it_is_laid_out(text: str) -> None:
+    assert manifest(text).names("django", "3.2.1")
+    assert not manifest(text).names("django", "9")
+    assert not manifest(text).names("b", "3.2.1")
+
+
+def test_json_that_is_none_is_text() -> None:
+    assert manifest("{ django==3.2.1").names("django", "3.2.1")
+    assert manifest('{"dependencies": {"left-pad": "^1.0"}, "files": ["django"], "n": 1}').mentions("left-pad")
+    assert not manifest(SWIFT).names("other", "9")
 
 
 def test_a_large_lock_file_is_asked_thousands_of_times_in_no_time() -> None:

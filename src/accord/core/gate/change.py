@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate
 
 import msgspec
 
@@ -103,8 +104,8 @@ class FileChange(msgspec.Struct, frozen=True, dict=True):
 
         The line itself may be old: what was text, or commented out, is code now.
         """
-        above = self.hunks[: bisect_right(self._firsts, line)]
-        return sum(hunk.opens for hunk in above) != 0 or sum(hunk.quotes for hunk in above) % 2 != 0
+        opens, quotes = self._sums[bisect_right(self._firsts, line)]
+        return opens != 0 or quotes % 2 != 0
 
     def old_line(self, line: int) -> int | None:
         """Return the number that a line had before: its own, or that of the line that it replaced in its place.
@@ -121,10 +122,19 @@ class FileChange(msgspec.Struct, frozen=True, dict=True):
         return line + old_end - (hunk.new_end if hunk.new else hunk.new_first + 1)
 
     def _hunks_inside(self, first: int, last: int) -> Iterator[Hunk]:
-        for hunk in self.hunks if first < last else ():
+        if first >= last:
+            return
+        for hunk in self.hunks[max(0, bisect_right(self._firsts, first) - 1) : bisect_right(self._firsts, last)]:
             inside = hunk.new_first <= last and hunk.new_end > first if hunk.new else first <= hunk.new_first < last
             if inside:
                 yield hunk
+
+    @cached_property
+    def _sums(self) -> list[tuple[int, int]]:
+        """How many texts more were opened, and quotes set, up to each hunk."""
+        opens = accumulate((hunk.opens for hunk in self.hunks), initial=0)
+        quotes = accumulate((hunk.quotes for hunk in self.hunks), initial=0)
+        return list(zip(opens, quotes, strict=True))
 
     @cached_property
     def _written(self) -> list[int]:

@@ -109,7 +109,7 @@ def _unstated(coverage: Coverage, seen: Seen, demand: Demand) -> tuple[str, str]
 
 
 def _stale(coverage: Coverage, _seen: Seen, demand: Demand) -> tuple[str, str] | None:
-    if demand.revision and coverage.revision and not _same_commit(demand.revision, coverage.revision):
+    if demand.revision and coverage.revision and not same_commit(demand.revision, coverage.revision):
         return f"it scanned commit {coverage.revision[:12]}, not {demand.revision[:12]}", _AGAIN
     at = _moment(coverage.ended_at or coverage.started_at)
     limit = demand.max_report_age_hours
@@ -157,7 +157,8 @@ def _old_data(feeds: Iterable[FeedAge], demand: Demand) -> list[Missing]:
     ]
 
 
-def _same_commit(one: str, other: str) -> bool:
+def same_commit(one: str, other: str) -> bool:
+    """Tell whether two names may mean one commit; what is no hash cannot be compared and may."""
     one, other = one.lower(), other.lower()
     if not _HASH.fullmatch(one) or not _HASH.fullmatch(other):
         return True

@@ -1,7 +1,16 @@
-"""What a service is built from, as its manifests and lock files tell: which files those are, and what they name."""
+"""What a service is built from, as its manifests and lock files tell: which files those are, and what they name.
+
+JSON is taken apart, so that a name and a version belong together by structure, however it is laid out. Of other formats
+a name and a version belong together on one line, or where the version stands on the next or the one after, as a value
+called version.
+"""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
+
+import msgspec
 
 _PYTHON = (
     "pyproject.toml setup.py setup.cfg pipfile pipfile.lock poetry.lock uv.lock pdm.lock pylock.toml environment.yml"
@@ -49,8 +58,9 @@ _LEAD = re.compile(r"[vV]?([\w.]*)")
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//).*")
 _XML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ARCHIVE = re.compile(r"\.(?:tar|tgz|whl|zip|jar|gem|crate|egg)\b.*")
-#: Lock files put the version at most this many lines below the name.
 _BELOW = 2
+_NAMES = ("name", "identity", "package")
+_VERSIONS = ("version", "resolved")
 
 
 def ecosystem_of(purl: str) -> str:
@@ -86,18 +96,15 @@ def _knows(ecosystem: str) -> bool:
 
 
 class Manifest:
-    """The text of a file that names components, indexed by version, since it is asked for thousands of them."""
+    """What a file says about components, indexed by version, since it is asked for thousands of them."""
 
-    def __init__(self, lines: list[str]) -> None:
-        self._lines = _without_comments(lines)
+    def __init__(self, text: str) -> None:
+        self._lines = _told(text.lower())
         self._by_version: dict[str, list[int]] | None = None
         self._said = {line.strip() for line in self._lines}
 
     def names(self, name: str, version: str) -> bool:
-        """Tell whether it names a component at a version, on one line or with the version within the next two.
-
-        Lock files put the version on the line after the name; requirement files put both on one line.
-        """
+        """Tell whether it names a component at a version."""
         lead = _lead(version)
         if not lead:
             return False
@@ -113,7 +120,7 @@ class Manifest:
 
     def added(self, since: "Manifest") -> "Manifest":
         """Return the lines that an older version of it did not have."""
-        return Manifest([line for line in self._lines if not since.says(line)])
+        return Manifest("\n".join(line for line in self._lines if not since.says(line)))
 
     def says(self, line: str) -> bool:
         """Tell whether one of its lines is this one."""
@@ -133,11 +140,38 @@ class Manifest:
         return self._by_version
 
 
-def _without_comments(lines: list[str]) -> list[str]:
-    text = "\n".join(lines).lower()
+def _told(text: str) -> list[str]:
+    if text.lstrip()[:1] == "{":
+        try:
+            return list(_pairs(msgspec.json.decode(text)))
+        except msgspec.DecodeError:
+            pass
     if "<!--" in text:
         text = _XML_COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
     return [_COMMENT.sub("", line) for line in text.split("\n")]
+
+
+def _pairs(document: Any) -> Iterator[str]:  # noqa: ANN401  any JSON
+    """Yield "name value" for what JSON calls a name and a version, and for every other pair of a key and a text."""
+    waiting = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+            yield from (one for one in value if isinstance(one, str))
+        elif isinstance(value, dict):
+            waiting += value.values()
+            version = _first(value, _VERSIONS)
+            yield f"{_first(value, _NAMES)} {version}"
+            for key, inner in value.items():
+                if isinstance(inner, dict):
+                    yield f"{key} {_first(inner, _VERSIONS)}"
+                elif isinstance(inner, str) and key not in _VERSIONS:
+                    yield f"{key} {inner}"
+
+
+def _first(value: dict[str, Any], keys: tuple[str, ...]) -> str:
+    return next((inner for key in keys if isinstance(inner := value.get(key), str)), "")
 
 
 def _lead(version: str) -> str:
@@ -153,9 +187,9 @@ def _spelled(name: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def _at_version(name: str, version: str) -> re.Pattern[str]:
-    edge = r"(?![\w.]*\d)"
-    version = version.removeprefix("v")
-    return re.compile(rf"{_name_pattern(name)}[^\n]*(?:\n[^\n]*){{0,{_BELOW}}}?(?<![\w.])v?{re.escape(version)}{edge}")
+    exact = rf"(?<![\w.])v?{re.escape(version.removeprefix('v'))}(?![\w.]*\d)"
+    below = rf"(?:\n[^\n]*){{0,{_BELOW - 1}}}\n[^\n]*version[^\n]*?"
+    return re.compile(rf"{_name_pattern(name)}[^\n]*?(?:{below})?{exact}")
 
 
 def _name_pattern(name: str) -> str:

@@ -18,6 +18,8 @@ from accord.core.gate.probation import place_of
 #: A line shorter than this, white space apart, says too little to recognise it by.
 _TELLING = 8
 _HARMLESS_PLACES = {"tests", "generated", "none"}
+#: Folders whose code shows something and is not shipped.
+_SHOWN = frozenset({"example", "examples", "sample", "samples", "demo", "demos", "doc", "docs", "benchmarks"})
 _Key = tuple[str, str, str, str, str]
 
 
@@ -38,7 +40,7 @@ def home_of(path: str, service: str) -> Home:
 
 def runs(path: str) -> bool:
     """Tell whether what stands in a file is part of what is shipped: no test, sample or generated copy."""
-    return place_of(path) not in _HARMLESS_PLACES
+    return place_of(path) not in _HARMLESS_PLACES and _SHOWN.isdisjoint(path.lower().split("/")[:-1])
 
 
 class MovedCode:
