@@ -52,24 +52,35 @@ class Judged(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         """What it is looked up by: its CVE where the feeds know one, else an advisory, a CWE or a rule."""
         if self.intelligence:
             return self.intelligence.cve
-        telling = next((one for one in self.findings if one.vulnerability_ids or one.cwes), self.finding)
+        telling = self.findings[0]
+        if not (telling.vulnerability_ids or telling.cwes):
+            telling = next((one for one in self.findings if one.vulnerability_ids or one.cwes), telling)
         return identifier_of(telling)
 
     @property
     def title(self) -> str:
         """What and where, in a few words."""
-        finding = self.finding
-        if self.kind is Kind.PACKAGE:
-            return f"{self.identifier} in {where_of(finding)}"
+        return self.titled(self.identifier, where_of(self.finding))
+
+    def titled(self, identifier: str, where: str) -> str:
+        """Return the title, for who has asked for identifier and place already."""
+        finding = self.findings[0]
+        if finding.component_name:
+            return f"{identifier} in {where}"
         what = self.weakness.name if self.weakness else finding.title or finding.rule_id or "Finding"
-        where = where_of(finding)
-        return f"{what[:1].upper()}{what[1:]} in {where}" if where else what
+        return f"{capitalised(what)} in {where}" if where else what
 
     @property
     def order(self) -> tuple[int, int, float, str]:
         """The sort key of every list: decision, score and exact place from the highest, then the id."""
         assessment = self.assessment
         return -assessment.decision.rank, -assessment.score, -assessment.position, self.id
+
+
+@lru_cache(maxsize=4096)
+def capitalised(text: str) -> str:
+    """Return a text that begins with a capital, as a title does; the rest stays as it is."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 _CONFIGURATION_SUFFIXES = (".tf", ".yaml", ".yml", ".json", ".toml", ".ini", ".cfg", ".conf", ".dockerfile", ".bicep")

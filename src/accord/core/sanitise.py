@@ -18,7 +18,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -64,11 +64,18 @@ _HASHES = ("md5", "sha1", "sha256", "sha512")
 
 _COMPONENT_NAMES = ("name", "version", "type", "group", "purl", "cpe", "scope", "bom_ref", "report")
 _component_names = attrgetter(*_COMPONENT_NAMES)
-_names = attrgetter(*_NAMES)
-_words = attrgetter(*_WORDS)
+
+
+def _among_all(*names: str) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """Return what takes these fields out of a finding's values, in half of the time that it takes to ask for them."""
+    return itemgetter(*map(Finding.__struct_fields__.index, names))
+
+
+_names = _among_all(*_NAMES)
+_words = _among_all(*_WORDS)
 _TOOL_ID = list(_WORDS).index("tool_id")
-_lines = attrgetter(*_LINES)
-_lists = attrgetter(*_NAME_LISTS, *_WORD_LISTS, *_PLACES, "partial_fingerprints")
+_lines = _among_all(*_LINES)
+_lists = _among_all(*_NAME_LISTS, *_WORD_LISTS, *_PLACES, "partial_fingerprints")
 _NO_LISTS = ((),) * (len(_NAME_LISTS) + len(_WORD_LISTS) + len(_PLACES) + 1)
 
 
@@ -134,11 +141,11 @@ def _is_clean(finding: Finding) -> bool:
     """Tell cheaply, without looking at fields one by one, that no text has to change; False means "look closer"."""
     if finding.secret:
         return False
-    names, words, lines = _names(finding), _words(finding), " ".join(_lines(finding))
-    lists = _lists(finding)
+    values = msgspec.structs.astuple(finding)
+    names, words, lines, lists = _names(values), _words(values), " ".join(_lines(values)), _lists(values)
     if lists != _NO_LISTS:
         ids, aliases, versions, own, endpoints, references, trace, locations, theirs = lists
-        if not (_are_clean_places(trace + locations) and _are_clean_fingerprints(theirs)):
+        if not (_are_clean_places(trace) and _are_clean_places(locations) and _are_clean_fingerprints(theirs)):
             return False
         if theirs and finding.tool_id == theirs[0][1]:
             words = words[:_TOOL_ID]  # mostly a hash, in which to look for secrets takes longer than all the rest
@@ -150,13 +157,12 @@ def _is_clean(finding: Finding) -> bool:
 
 
 def _are_clean_places(places: tuple[Place, ...]) -> bool:
-    return all(
-        is_plain_path(place.path)
-        and len(place.message) <= MAX_LINES
-        and len(place.snippet) <= MAX_LINES
-        and _are_clean_lines(f"{place.message} {place.snippet}")
-        for place in places
-    )
+    for place in places:
+        if len(place.message) > MAX_LINES or len(place.snippet) > MAX_LINES or not is_plain_path(place.path):
+            return False
+        if not _are_clean_lines(f"{place.message} {place.snippet}"):
+            return False
+    return True
 
 
 def _are_clean_fingerprints(pairs: tuple[tuple[str, str], ...]) -> bool:

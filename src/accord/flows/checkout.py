@@ -22,6 +22,7 @@ class Checkout:
         self._prefix = f"{self.root}{os.sep}"
         self._place = Links(self.root).place
         self._lines: dict[str, list[str] | None] = {}
+        self._folders: dict[str, bool] = {}
 
     def lines(self, path: str) -> list[str] | None:
         """Return a file's lines; None when it is not there, not text, too big, or outside the folder."""
@@ -51,8 +52,14 @@ class Checkout:
         named = {finding.path for finding in findings if finding.path}
         return len(named), sum(map(self.has, named))
 
+    def _has_folder(self, folder: str) -> bool:
+        """Tell whether a folder is there: a report on another checkout names thousands of files in none of ours."""
+        if folder not in self._folders:
+            self._folders[folder] = os.path.isdir(f"{self._prefix}{folder}")  # noqa: PTH112  as above
+        return self._folders[folder]
+
     def _read(self, path: str) -> list[str] | None:
-        place = self._place(path)
+        place = self._place(path) if self._has_folder(path.rpartition("/")[0]) else None
         if place is None:
             return None
         try:

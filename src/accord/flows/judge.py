@@ -1,8 +1,9 @@
 """From findings to judged vulnerabilities: which are one problem, what the world knows, what it means here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 
 import msgspec
@@ -70,18 +71,19 @@ class Judge:
         """
         findings = [finding for finding in findings if not _is_no_problem(finding)]
         services = self._services(findings, service)
+        aliases = self._snapshot.aliases({name for finding in findings for name in _names(finding)})
         problems = identify(
             findings,
             services=[one.name for one in services],
             contexts=self._checkout.contexts(findings),
             families=self.tables.families,
             weaknesses=self.tables.weaknesses,
-            aliases=self._snapshot.aliases({name for finding in findings for name in _names(finding)}),
+            aliases=aliases,
             known=known,
         )
-        intelligence = self._intelligence(findings)
+        intelligence = self._intelligence(aliases)
         judged = [self._judged(problem, findings, services, intelligence) for problem in problems]
-        judged.sort(key=lambda one: one.order)
+        judged.sort(key=attrgetter("order"))
         return judged
 
     def _services(self, findings: Sequence[Finding], named: str) -> list[Service]:
@@ -97,10 +99,8 @@ class Judge:
                 return service
         return self.workspace.service_of("", default=named)
 
-    def _intelligence(self, findings: Iterable[Finding]) -> dict[str, Intelligence]:
+    def _intelligence(self, cve_of: Mapping[str, str]) -> dict[str, Intelligence]:
         """Look up every identifier at once; an identifier that is no CVE is looked up by the CVE that it stands for."""
-        names = {name for finding in findings for name in _names(finding)}
-        cve_of = self._snapshot.aliases(names)
         known = self._snapshot.intelligence(set(cve_of.values()))
         return {name: known[cve] for name, cve in cve_of.items() if cve in known}
 
@@ -113,13 +113,13 @@ class Judge:
     ) -> Judged:
         service = services[problem.members[0]]
         context = self._context(service)
-        members = tuple(findings[member] for member in problem.members)
+        members = tuple([findings[member] for member in problem.members])
         seen = [self._seen(finding, context, intelligence) for finding in members]
-        leading = max(seen, key=_urgency) if len(seen) > 1 else seen[0]
+        leading = seen[0] if len(seen) == 1 else max(seen, key=_urgency)
         finding = leading.finding
         if len(members) > 1:
             members = (finding, *(one for one in members if one is not finding))
-        claims = tuple(claim for one in members if (claim := _claim(one)))
+        claims = tuple(filter(None, map(_claim, members)))
         judged = Judged(
             id=problem.id,
             kind=kind_of(finding, leading.weakness),
@@ -147,8 +147,9 @@ class Judge:
             return self._seen_alike(finding, context)
         known = [intelligence[name] for name in _names(finding) if name in intelligence]
         weakness = self._weakness(finding, known)
-        judged = [self._rated(finding, weakness, one, context) for one in known or (None,)]
-        return judged[0] if len(judged) == 1 else max(judged, key=_urgency)
+        if len(known) > 1:
+            return max((self._rated(finding, weakness, one, context) for one in known), key=_urgency)
+        return self._rated(finding, weakness, known[0] if known else None, context)
 
     def _seen_alike(self, finding: Finding, context: Context) -> "_Seen":
         """Judge a finding without a CVE; thousands of one rule differ only in where they are and are judged once."""
@@ -227,6 +228,8 @@ def _is_harmless(finding: Finding) -> bool:
 
 
 def _claim(finding: Finding) -> Claim | None:
+    if not (finding.suppressed or finding.status or finding.analysis_state):
+        return None
     if _is_harmless(finding):
         status = finding.status or finding.analysis_state
         reason = finding.justification or finding.suppression_reason

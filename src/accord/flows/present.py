@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import repeat
 from typing import overload
 
 import msgspec
 
 from accord.core.documents import Effort, FixUnitDocument, VulnerabilityDocument
 from accord.core.finding import Finding
-from accord.core.judgement import Judged, Kind
+from accord.core.judgement import Judged, Kind, capitalised
 from accord.core.planning.fix_units import FixUnit, ecosystem_of
 from accord.core.planning.upgrade import target
 from accord.core.risk import Policy
@@ -39,12 +40,13 @@ class Presenter:
 
     def vulnerability(self, judged: Judged) -> VulnerabilityDocument:
         """Write one vulnerability."""
-        finding, assessment = judged.finding, judged.assessment
-        developer, business = self._sentences(judged)
+        finding, assessment = judged.findings[0], judged.assessment
+        identifier, where = judged.identifier, where_of(finding)
+        developer, business = self._sentences(judged, identifier, where)
         # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
         return VulnerabilityDocument(
             judged.id,
-            judged.title,
+            judged.titled(identifier, where),
             judged.service.name,
             assessment.decision,
             assessment.score,
@@ -80,17 +82,17 @@ class Presenter:
 
     def fix(self, judged: Judged) -> str:
         """Say how to fix one vulnerability: the last part of the developer's sentence."""
-        fix = how_to_fix(self._story(judged))
-        return f"{fix[:1].upper()}{fix[1:]}"
+        return capitalised(how_to_fix(self._story(judged)))
 
     def fix_unit(self, unit: FixUnit, *, fits: bool | None = None) -> FixUnitDocument:
         """Write one change, as urgent as its most urgent vulnerability."""
         worst, assessment = unit.worst, unit.worst.assessment
-        developer, business = self._sentences(worst, unit.to_version)
+        identifier, where = worst.identifier, where_of(worst.findings[0])
+        developer, business = self._sentences(worst, identifier, where, unit.to_version)
         return FixUnitDocument(  # in the order of the fields, as above
             unit.id,
             unit.kind,
-            _title(unit),
+            _title(unit, worst.titled(identifier, where)),
             unit.service.name,
             assessment.decision,
             assessment.score,
@@ -109,18 +111,17 @@ class Presenter:
             fits=fits,
         )
 
-    def _sentences(self, judged: Judged, fixed_version: str = "") -> tuple[str, str]:
+    def _sentences(self, judged: Judged, identifier: str, where: str, fixed_version: str = "") -> tuple[str, str]:
         """Tell a vulnerability to a developer and to the business.
 
         Thousands of findings differ only in what they are called and where they are: each such pair of sentences is
         built once, with marks for these words. A mark counts as one word, so what holds a space is told by itself.
         """
-        finding, exploitation = judged.finding, judged.threat.exploitation
-        identifier, place, version, fixed = judged.identifier, finding.component_name, finding.component_version, ""
-        if place:
+        finding, exploitation = judged.findings[0], judged.threat.exploitation
+        place, version, fixed = where, "", ""
+        if finding.component_name:
+            place, version = finding.component_name, finding.component_version
             fixed = fixed_version or _fixed_version(finding)
-        else:
-            place, version = where_of(finding), ""
         if " " in identifier + place + version + fixed:
             return self._tell(judged, identifier, place, version, fixed)
         family = judged.weakness.family if judged.weakness else ""
@@ -178,6 +179,11 @@ class FixUnits(Sequence[FixUnitDocument]):
         """Return how many changes there are."""
         return len(self._units)
 
+    def __iter__(self) -> Iterator[FixUnitDocument]:
+        """Yield each change as a document."""
+        for unit, fits in zip(self._units, self._fits or repeat(None), strict=False):
+            yield self._presenter.fix_unit(unit, fits=fits)
+
     @overload
     def __getitem__(self, at: int) -> FixUnitDocument: ...
     @overload
@@ -223,9 +229,10 @@ def _sighting(finding: Finding) -> Sighting:
     )
 
 
-def _title(unit: FixUnit) -> str:
+def _title(unit: FixUnit, worst: str) -> str:
+    """Return the title of a change; ``worst`` is that of its most urgent vulnerability."""
     if unit.kind != "upgrade":
-        return _edit_title(unit)
+        return worst if len(unit.closes) == 1 else _edit_title(unit)
     where = f" in {unit.path}" if unit.path else ""
     if not unit.to_version:
         return f"Replace or guard {unit.component_name} {unit.from_version}{where}: no fixed version is known"
@@ -234,12 +241,9 @@ def _title(unit: FixUnit) -> str:
 
 
 def _edit_title(unit: FixUnit) -> str:
-    places = len(unit.closes)
-    if places == 1:
-        return unit.worst.title
     weakness = unit.worst.weakness
     what = weakness.name if weakness else unit.worst.finding.title or unit.worst.finding.rule_id
-    return f"{what[:1].upper()}{what[1:]} at {places} places in {unit.path}"
+    return f"{capitalised(what)} at {len(unit.closes)} places in {unit.path}"
 
 
 def _through(unit: FixUnit) -> str:

@@ -6,7 +6,6 @@ its id; services never mix; ``place`` never joins two findings of one tool; ids 
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from hashlib import blake2b
 from operator import attrgetter
 
 import msgspec
@@ -15,7 +14,7 @@ from accord.core.finding import Finding
 from accord.core.identity.aliases import canonical_ids
 from accord.core.identity.equals import equal_pairs
 from accord.core.identity.families import RuleFamilies
-from accord.core.identity.fingerprints import Marker, package_fingerprint, rank
+from accord.core.identity.fingerprints import Marker, hexadecimal, package_fingerprint, rank
 from accord.core.identity.known import Known
 from accord.core.identity.manifests import manifest_pairs
 from accord.core.identity.places import join_places, place_fingerprints, spots
@@ -137,7 +136,7 @@ def _members(view: View) -> Iterator[tuple[int, list[int]]]:
 def _problem(view: View, positions: Sequence[int], nodes: list[int], places: Sequence[str]) -> _Draft:
     if len(nodes) > 1:
         nodes.sort(key=view.order)
-    members = tuple(positions[node] for node in nodes)
+    members = tuple([positions[node] for node in nodes])
     known = [view.known[at - len(view.findings)] for at in sorted(view.joins.known(nodes[0]))] if view.known else []
     plain = (*view.prints[nodes[0]], *(sorted(places) if len(places) > 1 else places))
     if _is_plain(view, nodes) and (not known or [item.fingerprints for item in known] == [plain]):
@@ -192,12 +191,14 @@ def _named(drafts: Sequence[_Draft], known: Sequence[Known]) -> list[Problem]:
 
 
 def _digest(service: str, strongest: str) -> str:
-    return blake2b(f"{service}\0{strongest}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return hexadecimal(f"{service}\0{strongest}")
 
 
 def unique_prefixes(digests: Sequence[str], taken: Collection[str]) -> list[str]:
     """Shorten distinct digests to :data:`ID_LENGTH` characters, and to more where that would not be unique."""
     short = [digest[:ID_LENGTH] for digest in digests]
+    if len(set(short)) == len(short) and not taken:
+        return short
     counts = Counter(short)
     clashing = [digest for digest in digests if counts[digest[:ID_LENGTH]] > 1 or digest[:ID_LENGTH] in taken]
     longer = {digest: _longer(digest, clashing, taken) for digest in clashing}

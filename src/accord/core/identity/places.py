@@ -39,7 +39,8 @@ def place_fingerprints(view: View, groups: Mapping[_Spot, Sequence[int]]) -> dic
     prints: dict[int, list[str]] = {}
     for (where, weakness), nodes in groups.items():
         spot = f"{where}\0{weakness}"
-        for at, root in enumerate(dict.fromkeys(map(view.joins.root, nodes))):
+        roots = map(view.joins.root, nodes)
+        for at, root in enumerate(dict.fromkeys(roots) if len(nodes) > 1 else roots):
             name = digest("place", f"{spot}\0{at + 1}" if at else spot)
             if root in prints:
                 prints[root].append(name)

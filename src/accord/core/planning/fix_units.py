@@ -46,8 +46,8 @@ class FixUnit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     @property
     def order(self) -> tuple[int, int, int, float, str]:
         """The sort key: decision and score from the highest, then how many it closes, then the exact place and id."""
-        decision, score, position, _ = self.worst.order
-        return decision, score, -len(self.closes), position, self.id
+        worst = self.closes[0].assessment
+        return -worst.decision.rank, -worst.score, -len(self.closes), -worst.position, self.id
 
 
 def fix_units(
