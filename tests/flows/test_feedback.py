@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from accord.core.errors import BadUsage
+from accord.core.errors import AccordError, BadUsage
 from accord.core.gate.probation import Rating
 from accord.flows import folder
-from accord.flows.feedback import give, vulnerabilities
+from accord.flows.feedback import Given, give, vulnerabilities
+from accord.flows.gate import Request, gate
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 REPORT = """{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "Scanner"}}, "results": [{"ruleId": "eval",
@@ -54,3 +55,39 @@ def test_without_a_name_git_or_the_system_says_who(
     [found] = vulnerabilities((report,), root=tmp_path, now=NOW)
     given = give(found.id, Rating.USEFUL, "x", root=tmp_path, now=NOW, reports=(report,))
     assert given.feedback.who == "kim"
+
+
+def test_what_was_shown_last_is_known_without_the_reports(tmp_path: Path, report: str) -> None:
+    gate(Request(reports=(report,), root=tmp_path, now=NOW))
+    [found] = folder.recent(tmp_path)
+    assert give(found.id[:6], Rating.NOT_USEFUL, "x", root=tmp_path, now=NOW, who="ana").feedback.id == found.id
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, report: str) -> None:
+    (tmp_path / ".accord").write_text("a file in the way")
+    with pytest.raises(AccordError, match="cannot write"):
+        give_one(tmp_path, report, Rating.USEFUL)
+
+
+def give_one(root: Path, report: str, rating: Rating, who: str = "ana", minute: int = 0) -> Given:
+    [found] = vulnerabilities((report,), root=root, now=NOW)
+    at = NOW.replace(minute=minute)
+    return give(found.id, rating, "because", root=root, now=at, who=who, reports=(report,))
+
+
+def test_a_person_counts_once_with_the_last_word(tmp_path: Path, report: str) -> None:
+    for minute in range(3):
+        given = give_one(tmp_path, report, Rating.NOT_USEFUL, minute=minute)
+    assert (given.record.useful, given.record.not_useful) == (0, 1)
+    given = give_one(tmp_path, report, Rating.USEFUL, minute=5)
+    assert (given.record.useful, given.record.not_useful) == (1, 0)
+    given = give_one(tmp_path, report, Rating.NOT_USEFUL, who="kim", minute=6)
+    assert (given.record.useful, given.record.not_useful) == (1, 1)
+    given = give_one(tmp_path, report, Rating.NOT_MINE, who="kim", minute=7)
+    assert (given.record.useful, given.record.not_useful) == (1, 0)
+
+
+def test_a_damaged_line_hinders_nobody_from_adding_one(tmp_path: Path, report: str) -> None:
+    (tmp_path / ".accord").mkdir()
+    (tmp_path / folder.FEEDBACK).write_text("<<<<<<< ours\n")
+    assert give_one(tmp_path, report, Rating.USEFUL).record.useful == 1

@@ -57,7 +57,7 @@ def give(
         fingerprints=tuple(one for one in found.fingerprints if not one.startswith("place:")),
     )
     path = folder.add_feedback(root, feedback)
-    kept = records(folder.read_feedback(root))
+    kept = records(folder.readable_feedback(root)[0])
     record = next(one for one in kept if (one.rule, one.place) == (feedback.rule, feedback.place))
     return Given(feedback, path, record)
 
