@@ -75,6 +75,8 @@ class _Gate:
         self.base = find_base(self.root, request.base)
         self.agreed: Agreed = read_agreed(self.root, self.base, today=self.today)
         self.workspace: Workspace = self.agreed.workspace
+        if self._service:
+            self.workspace.service(self._service)  # a wrong name is an error, also where no finding needs it
         commit = self.base.commit if self.base else ""
         self.change = Change(self.root, commit, self._service_name) if commit else None
         self.snapshot = Snapshot.open()
