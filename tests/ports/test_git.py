@@ -273,6 +273,26 @@ def test_filters_of_the_user_stay(repository: Path, tmp_path: Path, monkeypatch:
     assert git.changed(repository, base) == []
 
 
+def test_a_repository_that_looks_elsewhere_is_refused(repository: Path, tmp_path: Path) -> None:
+    """Else a change would be compared with the files of another folder."""
+    other = tmp_path / "other"
+    other.mkdir()
+    _git(repository, "config", "core.worktree", str(other))
+    with pytest.raises(AccordError, match="git is set up to look at"):
+        git.root(repository)
+
+
+def test_submodules_worktrees_and_links_look_where_they_stand(repository: Path, tmp_path: Path) -> None:
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    _git(outer, "init", "-q")
+    _git(outer, "submodule", "--quiet", "add", str(repository), "inner")
+    _git(repository, "worktree", "add", "-q", str(tmp_path / "tree"), "feature")
+    (tmp_path / "linked").symlink_to(repository)
+    for folder in (outer / "inner", tmp_path / "tree", tmp_path / "linked"):
+        assert git.root(folder) == folder.resolve()
+
+
 def test_no_repository_is_said_in_plain_words(tmp_path: Path) -> None:
     for ask in (git.files, git.resolve):
         with pytest.raises(AccordError, match="this is no git repository"):

@@ -10,7 +10,7 @@ MASK = "***"
 _SHORT = 4
 
 #: The shortest token of a known shape is an AWS key id with 20 characters; prose has no such run, a GHSA id has 19.
-_RUN = TOKEN * 20
+_RUN = bytes([TOKEN]) * 20
 #: ``*`` stands first so that a mask is never masked again.
 _NO_MASK = r"(?!\*{3})"
 
@@ -61,7 +61,7 @@ def may_hold_secret(text: str, runs: bytes | None = None) -> bool:
         runs: What :func:`classes` says of the text, where the caller knows it already.
     """
     runs = classes(text) if runs is None else runs
-    if _RUN in runs and _has_token_prefix(text, runs):
+    if _has_token_prefix(text, runs):
         return True
     if "-----BEGIN" in text or "hooks.slack" in text or ("@" in text and "://" in text):
         return True
@@ -73,7 +73,8 @@ def may_hold_secret(text: str, runs: bytes | None = None) -> bool:
 
 def _has_token_prefix(text: str, runs: bytes) -> bool:
     """Tell whether a long run of token characters carries the prefix of a known token; hashes and slugs do not."""
-    data, start = text.encode("utf-8", "surrogatepass"), runs.find(_RUN)
+    start = runs.find(_RUN)
+    data = text.encode("utf-8", "surrogatepass") if start >= 0 else b""
     while start >= 0:
         end = runs.find(OTHER, start)
         end = end if end >= 0 else len(runs)
@@ -110,7 +111,7 @@ def _masked_once(text: str) -> str:
         text = _QUERY.sub(rf"\1{MASK}", text)
     text = _without_assigned(text)
     runs = classes(text)
-    if _RUN in runs and _has_token_prefix(text, runs):
+    if _has_token_prefix(text, runs):
         text = _TOKENS.sub(lambda found: found[found.lastindex or 0] + MASK, text)
     return text
 

@@ -17,13 +17,13 @@ _DELETE = 0x7F
 _PICTURES = 0x2400
 
 #: Bytes of the classes that :func:`classes` tells apart: a control, a character of which tokens are made, any other.
-CONTROL, TOKEN, OTHER = b"\x00", b"x", b" "
+CONTROL, TOKEN, OTHER = b"\x00x "
 _CLASSES = bytes(
-    CONTROL[0]
+    CONTROL
     if (byte < 0x20 and byte not in b"\n\t") or byte == _DELETE  # noqa: PLR2004  ASCII's controls end at 0x1F
-    else TOKEN[0]
+    else TOKEN
     if chr(byte).isascii() and (chr(byte).isalnum() or byte in b"_-")
-    else OTHER[0]
+    else OTHER
     for byte in range(256)
 )
 

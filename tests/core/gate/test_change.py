@@ -18,6 +18,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def diff(folder: Path, old: dict[str, str], new: dict[str, str]) -> dict[str, FileChange]:
+    folder.mkdir(exist_ok=True)
     git(folder, "init", "-q")
     for name, text in old.items():
         (folder / name).write_text(text, newline="")
@@ -94,6 +95,15 @@ def test_other_line_ends_write_nothing(tmp_path: Path) -> None:
 
 def test_the_same_words_on_other_lines_write_nothing(tmp_path: Path) -> None:
     assert written(one(tmp_path, "call(a,\n     b)\n", "call(a, b)\n"), 1) == []
+
+
+def test_the_last_comma_of_formatters_writes_nothing(tmp_path: Path) -> None:
+    assert written(one(tmp_path, "x = call(a, [b])\n", "x = call(\n    a,\n    [b],\n)\n"), 4) == []
+    assert written(one(tmp_path / "b", "call(a, b)\n", "call(a, b, c)\n"), 1) == [1]
+
+
+def test_a_diff_that_is_cut_ends() -> None:
+    assert parse_diff("diff --git a.py a.py\n--- a.py\n+++ a.py\n@@ -1 +1,3 @@\n-x\n+y")["a.py"].wrote(1)
 
 
 @pytest.mark.parametrize("mark", ["#", "//", "--", "/*", '"""'])

@@ -61,8 +61,8 @@ class Hunk(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _same_words(self) -> bool:
-        words = "".join(map(_bare, self.old))
-        return words == "".join(map(_bare, self.new)) and not any(mark in words for mark in _COMMENT_MARKS)
+        words = _words(self.old)
+        return words == _words(self.new) and not any(mark in words for mark in _COMMENT_MARKS)
 
     @cached_property
     def opens(self) -> int:
@@ -202,6 +202,14 @@ def _opens(line: str) -> int:
 
 def _quotes(line: str) -> int:
     return line.count('"""') + line.count("'''")
+
+
+def _words(lines: Iterable[str]) -> str:
+    """Return what lines say without white space, and without the last comma that formatters set and take away."""
+    words = "".join(map(_bare, lines))
+    for bracket in ")]}":
+        words = words.replace(f",{bracket}", bracket)
+    return words
 
 
 def _bare(line: str) -> str:

@@ -15,12 +15,18 @@ def root(folder: Path) -> Path | None:
     """Return the top of the checkout that a folder lies in; None when it lies in none.
 
     Raises:
-        AccordError: there is a ``.git`` above and git is missing or refuses the repository.
+        AccordError: there is a ``.git`` above and git is missing or refuses the repository, or it is set up to look at
+            the files of another folder.
     """
     start = folder.resolve()
-    if not any((above / ".git").exists() for above in (start, *start.parents)):
+    top = next((above for above in (start, *start.parents) if (above / ".git").exists()), None)
+    if top is None:
         return None
-    return Path(text(start, "rev-parse", "--show-toplevel"))
+    told = Path(text(start, "rev-parse", "--show-toplevel"))
+    if told.resolve() != top:
+        remedy = "Unset core.worktree in its configuration"
+        raise AccordError(f"git is set up to look at {told} instead", place=str(top), remedy=remedy)
+    return told
 
 
 def first_commit_of(folder: Path, names: Sequence[str]) -> tuple[str, str] | None:

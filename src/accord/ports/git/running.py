@@ -29,6 +29,7 @@ _ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": "/dev/null",
 }
 #: The remedy where commits or objects are missing.
 FETCH_ALL = "In CI, check out the whole history (fetch-depth: 0), or run git fetch --unshallow"
