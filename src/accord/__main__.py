@@ -1,6 +1,6 @@
 """Run ``python -m accord`` as the ``accord`` command."""
 
-from accord.cli._main import main
+from accord.cli._main import process
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    process()

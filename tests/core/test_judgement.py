@@ -1,9 +1,13 @@
-"""What a vulnerability is called."""
+"""What a vulnerability is called, and which comes first."""
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accord.core.finding import Finding
 from accord.core.intelligence import Intelligence
-from accord.core.judgement import Judged, Kind
-from accord.core.risk import Assessment, Threat
+from accord.core.judgement import Judged, Kind, sort_urgent_first
+from accord.core.risk import BANDS, Assessment, Threat, order
 from accord.core.service import Service
 from accord.core.vulnerability import Decision
 from accord.core.weakness import Weakness
@@ -35,5 +39,19 @@ def test_code_is_called_by_its_weakness_else_by_the_tools_words() -> None:
     assert judged(Finding(tool="t"), Kind.OTHER).title == "Finding"
 
 
-def test_the_order_is_decision_score_place_and_id() -> None:
-    assert judged(Finding(tool="t"), Kind.OTHER).order == (-3, -900, -0.5, "a")
+@given(st.lists(st.tuples(st.integers(0, 1000), st.floats(0, 1)), min_size=2, max_size=9), st.data())
+def test_the_most_urgent_comes_first_as_the_law_of_order_says(
+    scores: list[tuple[int, float]], data: st.DataObject
+) -> None:
+    items = [
+        msgspec.structs.replace(judged(Finding(tool="t"), Kind.OTHER), id=f"{n}", assessment=rated(score, position))
+        for n, (score, position) in enumerate(scores)
+    ]
+    arrived = data.draw(st.permutations(items))
+    sort_urgent_first(arrived)
+    assert arrived == sorted(items, key=lambda item: order(item.assessment, None, item.id))
+
+
+def rated(score: int, position: float) -> Assessment:
+    decision = next(each for each, (_, high) in zip(Decision, BANDS, strict=True) if score <= high)
+    return msgspec.structs.replace(ASSESSMENT, decision=decision, score=score, position=position)

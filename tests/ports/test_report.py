@@ -147,6 +147,9 @@ def test_lines_are_numbered_from_one_and_blank_ones_are_left_out() -> None:
     [
         b'{"results": [{"a": 1}], "results": []}',
         b'{"runs": [{"results": [1], "x": 1, "results": []}]}',
+        b'{"results": [{"a": 1}], "r\\u0065sults": []}',
+        b'{"results": [{"a": "' + b"x" * (1 << 20) + b'"}], "results" : []}',
+        b'{"results": "' + b"x" * ((1 << 20) - 16) + b'", "results": []}',
     ],
 )
 def test_a_repeated_key_that_would_hide_findings_is_refused(text: bytes) -> None:

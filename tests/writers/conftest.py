@@ -55,9 +55,9 @@ HOSTILE = (
 )
 
 _REASONS = (
-    Reason("exploitation", "active", "CISA KEV", date(2026, 8, 3), True, Without(385, Decision.TRACK_STAR)),
-    Reason("exposure", "internet", "accord.toml", None, False, Without(638, Decision.ATTEND)),
-    Reason("reachability", None, "", None, False, Without(671, Decision.ATTEND)),
+    Reason("exploitation", Without(385, Decision.TRACK_STAR), "active", "CISA KEV", date(2026, 8, 3), True),
+    Reason("exposure", Without(638, Decision.ATTEND), "internet", "accord.toml", None, False),
+    Reason("reachability", Without(671, Decision.ATTEND), None, "", None, False),
 )
 _BUSINESS = "Act within 3 days: an attacker on the internet could read or change payment data of shop"
 _DEVELOPER = "Payment data of shop can be read or changed by anyone on the internet: SQL injection"

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import click
 
@@ -19,6 +19,18 @@ from accord.ports import modules
 WRITERS = "accord.writers"
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class ExitCode(int):
+    """An exit code that keeps what a command made, so that a process may end without freeing it."""
+
+    def __new__(cls, code: int, *, of: object) -> Self:
+        """Remember both."""
+        made = super().__new__(cls, code)
+        made.of = of
+        return made
+
+    of: object
 
 
 def reader_option(command: F) -> F:

@@ -66,7 +66,7 @@ def command(
     plan = flow.plan(request)
     screen = _options.screen(output, top=0 if everything else top)
     _options.write_output(write(plan.head, plan.vulnerabilities(), screen), output)
-    return _tell(plan)
+    return _options.ExitCode(_tell(plan), of=plan)
 
 
 def _tell(plan: flow.Plan) -> int:

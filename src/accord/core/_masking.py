@@ -29,9 +29,9 @@ _TOKENS = re.compile(
 )
 #: What stands in front of, or at the beginning of, every token that the pattern above knows.
 _PREFIXES = (
-    *("AKIA", "ASIA", "ABIA", "ACCA", "AIza", "SG.", "npm_", "pypi-", "eyJ"),
-    *("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "k_live_", "k_test_", "whsec_", "xox", "xapp-"),
-    *("glpat-", "gldt-", "glrt-", "glcbt-", "glptt-", "glft-", "glsoat-", "glagent-", "glimt-"),
+    *(b"AKIA", b"ASIA", b"ABIA", b"ACCA", b"AIza", b"SG.", b"npm_", b"pypi-", b"eyJ"),
+    *(b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_", b"k_live_", b"k_test_", b"whsec_", b"xox", b"xapp-"),
+    *(b"glpat-", b"gldt-", b"glrt-", b"glcbt-", b"glptt-", b"glft-", b"glsoat-", b"glagent-", b"glimt-"),
 )
 _PRIVATE_KEY = re.compile(
     rf"(-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----){_NO_MASK}[\s\S]*?(?=-----END [A-Z ]*PRIVATE KEY|\Z)"
@@ -78,14 +78,14 @@ def _has_token_prefix(text: str, runs: bytes) -> bool:
     while start >= 0:
         end = runs.find(OTHER, start)
         end = end if end >= 0 else len(runs)
-        run = data[max(0, start - 3) : end].decode("latin-1")
-        if not _is_hash(run.lstrip()) and any(prefix in run for prefix in _PREFIXES):
+        run = data[max(0, start - 3) : end]
+        if not is_hash(run.lstrip()) and any(prefix in run for prefix in _PREFIXES):
             return True
         start = runs.find(_RUN, end)
     return False
 
 
-def _is_hash(run: str) -> bool:
+def is_hash(run: bytes) -> bool:
     """Tell whether a run holds nothing but small letters and digits, which no token of a known shape does."""
     return run.isalnum() and run.islower()
 

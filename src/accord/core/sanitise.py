@@ -16,14 +16,13 @@ Cleaning twice changes nothing, and a clean value is returned as it is, the same
 
 import hashlib
 import hmac
-import re
 from collections.abc import Callable
 from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
 import msgspec
 
-from accord.core._masking import hiding, mask, may_hold_secret
+from accord.core._masking import hiding, is_hash, mask, may_hold_secret
 from accord.core._plain import CONTROL, classes, clean_path, clean_text, is_plain, is_plain_path
 from accord.core.component import Component
 from accord.core.coverage import Coverage, Gap
@@ -51,14 +50,12 @@ _WORDS = {
     "resource": MAX_ADDRESS,
     "url": MAX_ADDRESS,
     "parameter": MAX_NAME,
-    "tool_id": MAX_NAME,
+    "tool_id": MAX_NAME,  # stands last, see _is_clean
 }
 _LINES = ("message", "snippet", "remediation")
 _NAME_LISTS = ("vulnerability_ids", "aliases", "fixed_versions", "fingerprints")
 _WORD_LISTS = ("endpoints", "references")
 _PLACES = ("trace", "locations")
-#: No token of a known shape does without capitals and signs.
-_HASH = re.compile("[0-9a-z]+")
 #: Hashes that tools make of a secret to name it.
 _HASHES = ("md5", "sha1", "sha256", "sha512")
 
@@ -71,15 +68,13 @@ def _among_all(*names: str) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
     return itemgetter(*map(Finding.__struct_fields__.index, names))
 
 
-_names = _among_all(*_NAMES)
-_words = _among_all(*_WORDS)
-_TOOL_ID = list(_WORDS).index("tool_id")
+_one_line = _among_all(*_NAMES, *_WORDS)
 _lines = _among_all(*_LINES)
 _lists = _among_all(*_NAME_LISTS, *_WORD_LISTS, *_PLACES, "partial_fingerprints")
 _NO_LISTS = ((),) * (len(_NAME_LISTS) + len(_WORD_LISTS) + len(_PLACES) + 1)
 
 
-def sanitise(finding: Finding, *, key: bytes | None = None, root: str = "") -> Finding:
+def sanitise(finding: Finding, key: bytes | None = None, root: str = "") -> Finding:
     """Return the finding with every text harmless, its path inside the checkout and its secrets masked.
 
     Args:
@@ -142,18 +137,18 @@ def _is_clean(finding: Finding) -> bool:
     if finding.secret:
         return False
     values = msgspec.structs.astuple(finding)
-    names, words, lines, lists = _names(values), _words(values), " ".join(_lines(values)), _lists(values)
+    words, lines, lists = _one_line(values), " ".join(_lines(values)), _lists(values)
     if lists != _NO_LISTS:
         ids, aliases, versions, own, endpoints, references, trace, locations, theirs = lists
         if not (_are_clean_places(trace) and _are_clean_places(locations) and _are_clean_fingerprints(theirs)):
             return False
         if theirs and finding.tool_id == theirs[0][1]:
-            words = words[:_TOOL_ID]  # mostly a hash, in which to look for secrets takes longer than all the rest
-        names, words = names + ids + aliases + versions + own, words + endpoints + references
-    name, word = " ".join(names), " ".join(words)
-    if len(name) > MAX_NAME or len(word) > MAX_TITLE or len(lines) > MAX_LINES:
+            words = words[:-1]  # mostly a hash, in which to look for secrets takes longer than all the rest
+        words += ids + aliases + versions + own + endpoints + references
+    word = " ".join(words)
+    if len(word) > MAX_TITLE or len(lines) > MAX_LINES or not word.isprintable():
         return False
-    return name.isprintable() and word.isprintable() and _are_clean_lines(f"{word} {lines}")
+    return _are_clean_lines(f"{word} {lines}")
 
 
 def _are_clean_places(places: tuple[Place, ...]) -> bool:
@@ -167,7 +162,7 @@ def _are_clean_places(places: tuple[Place, ...]) -> bool:
 
 def _are_clean_fingerprints(pairs: tuple[tuple[str, str], ...]) -> bool:
     for name, value in pairs:
-        if _HASH.fullmatch(value) and len(name) + len(value) <= MAX_NAME and name.isprintable():
+        if is_hash(_bytes(value)) and len(name) + len(value) <= MAX_NAME and name.isprintable():
             continue  # as nearly all are
         if (name, value) != _clean_fingerprint((name, value), mask):
             return False

@@ -78,17 +78,18 @@ def plan(request: Request) -> Plan:
     graphs, reading = _graphs(reading.components), msgspec.structs.replace(reading, components=[])
     claimed = claims.in_checkout(checkout, today)
     comments = [claim for claim in claimed if claim.kind == "accord"]
-    judged = judge.judge(reading.findings, service=request.service)
+    judged, policy = judge.judge(reading.findings, service=request.service), judge.policy
+    del judge  # what it remembers of every finding gives its memory to what follows, too
     if comments:
         judged = [claims.accepted_by_comment(one, comments, checkout, today) for one in judged]
     shown = [one for one in judged if one.state != "not affected"]
     units = _units(shown, graphs)
-    presenter = Presenter(judge.policy, today, {one.id: unit.id for unit in units for one in unit.closes})
+    presenter = Presenter(policy, today, {one.id: unit.id for unit in units for one in unit.closes})
     head = PlanDocument(
         accord=__version__,
         made_at=request.now,
         demo=request.demo,
-        policy=judge.policy.name,
+        policy=policy.name,
         counts=_counts(reading, judged, units),
         feeds=feed_ages(snapshot, today),
         services=_services(workspace, shown),

@@ -86,7 +86,8 @@ class Presenter:
 
     def fix_unit(self, unit: FixUnit, *, fits: bool | None = None) -> FixUnitDocument:
         """Write one change, as urgent as its most urgent vulnerability."""
-        worst, assessment = unit.worst, unit.worst.assessment
+        worst = unit.closes[0]
+        assessment = worst.assessment
         identifier, where = worst.identifier, where_of(worst.findings[0])
         developer, business = self._sentences(worst, identifier, where, unit.to_version)
         return FixUnitDocument(  # in the order of the fields, as above

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import TypeVar
 
 import msgspec
 
@@ -20,8 +19,6 @@ from accord.ports import modules
 from accord.ports.cvss import base_score
 from accord.ports.keys import secret_key
 from accord.ports.report import Report, open_report
-
-T = TypeVar("T", Finding, Component, Coverage)
 
 READERS = "accord.readers"
 #: Folders that hold no reports: Accord's own files and version control.
@@ -112,12 +109,14 @@ def _take(reading: Reading, report: Report, reader: ModuleType, *, root: str, ke
     components: list[Component] = []
     coverage: list[Coverage] = []
     for item in reader.read(report):
-        if isinstance(item, Finding):
-            findings.append(_scored(sanitise(_named(item, report.name), key=key, root=root)))
-        elif isinstance(item, Component):
-            components.append(sanitise_component(_named(item, report.name), root=root))
+        named = item if item.report else msgspec.structs.replace(item, report=report.name)
+        if isinstance(named, Finding):
+            clean = sanitise(named, key, root)
+            findings.append(_scored(clean) if clean.cvss_vector else clean)
+        elif isinstance(named, Component):
+            components.append(sanitise_component(named, root=root))
         else:
-            coverage.append(sanitise_coverage(_named(item, report.name)))
+            coverage.append(sanitise_coverage(named))
     broken = list(report.broken)
     reading.findings.extend(findings)
     reading.components.extend(components)
@@ -127,13 +126,9 @@ def _take(reading: Reading, report: Report, reader: ModuleType, *, root: str, ke
 
 def _scored(finding: Finding) -> Finding:
     """Give a finding the score of its CVSS vector where its report states none."""
-    if not finding.cvss_vector or finding.cvss_score is not None:
+    if finding.cvss_score is not None:
         return finding
     return msgspec.structs.replace(finding, cvss_score=base_score(finding.cvss_vector))
-
-
-def _named(item: T, name: str) -> T:
-    return item if item.report else msgspec.structs.replace(item, report=name)
 
 
 def _with_broken(coverage: list[Coverage], broken: list[Gap], report: Report) -> list[Coverage]:

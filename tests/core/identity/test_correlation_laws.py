@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -105,7 +106,7 @@ def _identify(
     contexts: Sequence[str] | None = None,
     known: Sequence[Known] = (),
 ) -> list[Problem]:
-    return identify(
+    problems = identify(
         findings,
         services=services or ["shop"] * len(findings),
         contexts=contexts,
@@ -114,6 +115,7 @@ def _identify(
         aliases={"PYSEC-2024-1": "CVE-2024-1"},
         known=known,
     )
+    return sorted(problems, key=attrgetter("id"))
 
 
 def _seen(problems: Sequence[Problem], findings: Sequence[Finding]) -> list[tuple[object, ...]]:

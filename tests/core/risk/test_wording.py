@@ -141,24 +141,24 @@ def test_typical_cases_read_as_they_should(check_golden: Callable[[object, Path]
 
 
 REASONS = (
-    Reason("exposure", "internet", "accord.toml", None, True, Without(412, Decision.TRACK_STAR)),
-    Reason("exposure", "partner", "accord.toml", date(2026, 3, 1), False, Without(412, Decision.TRACK_STAR)),
-    Reason("exposure", None, "", None, False, Without(96, Decision.TRACK)),
-    Reason("exploitation", "active", "CISA KEV", date(2026, 8, 3), True, Without(771, Decision.ATTEND)),
-    Reason("exploitation", "public poc", "secret in shared history", None, False, Without(330, Decision.TRACK_STAR)),
-    Reason("epss_percentile", 0.9994, "FIRST EPSS", date(2026, 8, 16), True, Without(700, Decision.ATTEND)),
-    Reason("automatable", True, "CVSS vector", None, False, Without(322, Decision.TRACK_STAR)),
-    Reason("technical_impact", "total", "CISA SSVC", date(2024, 11, 1), True, Without(500, Decision.TRACK_STAR)),
-    Reason("cvss", 8.0, "severity high of bandit", None, False, Without(562, Decision.ATTEND)),
-    Reason("criticality", "critical", "accord.toml", None, True, Without(540, Decision.TRACK_STAR)),
-    Reason("criticality", "high", "accord.toml", None, True, Without(540, Decision.TRACK_STAR)),
-    Reason("data", "payment, health", "accord.toml", None, True, Without(540, Decision.TRACK_STAR)),
-    Reason("data", "credentials", "accord.toml", None, True, Without(540, Decision.TRACK_STAR)),
-    Reason("environment", "production", "accord.toml", None, True, Without(316, Decision.TRACK_STAR)),
-    Reason("environment", "development", "accord.toml", None, True, Without(616, Decision.ATTEND)),
-    Reason("reachability", "no", "VEX of the supplier", None, True, Without(620, Decision.ATTEND)),
-    Reason("reachability", None, "", None, False, Without(314, Decision.TRACK_STAR)),
-    Reason("control", "verified", "request filter, accord.toml", date(2026, 9, 1), True, Without(700, Decision.ATTEND)),
+    Reason("exposure", Without(412, Decision.TRACK_STAR), "internet", "accord.toml", None, True),
+    Reason("exposure", Without(412, Decision.TRACK_STAR), "partner", "accord.toml", date(2026, 3, 1), False),
+    Reason("exposure", Without(96, Decision.TRACK), None, "", None, False),
+    Reason("exploitation", Without(771, Decision.ATTEND), "active", "CISA KEV", date(2026, 8, 3), True),
+    Reason("exploitation", Without(330, Decision.TRACK_STAR), "public poc", "secret in shared history", None, False),
+    Reason("epss_percentile", Without(700, Decision.ATTEND), 0.9994, "FIRST EPSS", date(2026, 8, 16), True),
+    Reason("automatable", Without(322, Decision.TRACK_STAR), True, "CVSS vector", None, False),
+    Reason("technical_impact", Without(500, Decision.TRACK_STAR), "total", "CISA SSVC", date(2024, 11, 1), True),
+    Reason("cvss", Without(562, Decision.ATTEND), 8.0, "severity high of bandit", None, False),
+    Reason("criticality", Without(540, Decision.TRACK_STAR), "critical", "accord.toml", None, True),
+    Reason("criticality", Without(540, Decision.TRACK_STAR), "high", "accord.toml", None, True),
+    Reason("data", Without(540, Decision.TRACK_STAR), "payment, health", "accord.toml", None, True),
+    Reason("data", Without(540, Decision.TRACK_STAR), "credentials", "accord.toml", None, True),
+    Reason("environment", Without(316, Decision.TRACK_STAR), "production", "accord.toml", None, True),
+    Reason("environment", Without(616, Decision.ATTEND), "development", "accord.toml", None, True),
+    Reason("reachability", Without(620, Decision.ATTEND), "no", "VEX of the supplier", None, True),
+    Reason("reachability", Without(314, Decision.TRACK_STAR), None, "", None, False),
+    Reason("control", Without(700, Decision.ATTEND), "verified", "request filter, accord.toml", date(2026, 9, 1), True),
 )
 
 
@@ -168,7 +168,7 @@ def test_reasons_read_as_they_should(check_golden: Callable[[object, Path], None
 
 @pytest.mark.parametrize("name", [*Threat.__struct_fields__, *Context.__struct_fields__])
 def test_every_fact_that_nobody_has_said_has_its_words(name: str) -> None:
-    text = reason_text(Reason(name, None, "", None, False, Without(96, Decision.TRACK)))
+    text = reason_text(Reason(name, Without(96, Decision.TRACK)))
     assert text.endswith("; at its lowest: 96, Track")
     assert re.match(r"(nobody has said|EPSS has not ranked) \w", text)
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from accord.core.judgement import Judged, Kind
+from accord.core.judgement import Judged, Kind, sort_urgent_first
 from accord.core.vulnerability import Decision
 
 
@@ -90,7 +90,9 @@ def weigh(candidates: Iterable[Candidate], limits: Limits) -> Outcome:
     """Sort the vulnerabilities of a change into those that stop it and those that do not."""
     blockers, spared, newly_known, doubtful = [], [], [], []
     known = 0
-    for candidate in sorted(candidates, key=lambda candidate: candidate.judged.order):
+    ordered = list(candidates)
+    sort_urgent_first(ordered, "judged.")
+    for candidate in ordered:
         if candidate.origin is Origin.KNOWN:
             known += 1
         elif candidate.origin is Origin.NEWLY_KNOWN:

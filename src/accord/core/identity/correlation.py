@@ -6,7 +6,6 @@ its id; services never mix; ``place`` never joins two findings of one tool; ids 
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
 
 import msgspec
 
@@ -27,7 +26,7 @@ ID_LENGTH = 12
 _Draft = tuple[str, str, tuple[int, ...], tuple[str, ...], tuple[str, ...]]
 
 
-class Problem(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class Problem(msgspec.Struct, frozen=True, gc=False):
     """The findings that are one vulnerability.
 
     Attributes:
@@ -53,7 +52,7 @@ def identify(
     aliases: Mapping[str, str],
     known: Sequence[Known] = (),
 ) -> list[Problem]:
-    """Group findings into problems, in the order of their ids.
+    """Group findings into problems, in no order to rely on.
 
     Claims (not affected, suppressed) are findings like others: they attach to the problem they are about.
 
@@ -138,11 +137,12 @@ def _problem(view: View, positions: Sequence[int], nodes: list[int], places: Seq
         nodes.sort(key=view.order)
     members = tuple([positions[node] for node in nodes])
     known = [view.known[at - len(view.findings)] for at in sorted(view.joins.known(nodes[0]))] if view.known else []
-    plain = (*view.prints[nodes[0]], *(sorted(places) if len(places) > 1 else places))
-    if _is_plain(view, nodes) and (not known or [item.fingerprints for item in known] == [plain]):
-        # Most problems: what the finding has is in order already.
-        old, aliases = (known[0].id, known[0].aliases) if known else ("", ())
-        return old, view.service, members, plain, aliases
+    if _are_plain(view, nodes):
+        plain = (*view.prints[nodes[0]], *(sorted(places) if len(places) > 1 else places))
+        if not known:
+            return "", view.service, members, plain, ()
+        if [item.fingerprints for item in known] == [plain]:
+            return known[0].id, view.service, members, plain, known[0].aliases
     own = {name for node in nodes for name in _owned(view, node)} | set(places)
     strongest = min((view.prints[node][0] for node in nodes if view.prints[node]), key=rank, default="") or min(places)
     old, aliases, remembered = _remembered(known)
@@ -150,8 +150,8 @@ def _problem(view: View, positions: Sequence[int], nodes: list[int], places: Seq
     return old, view.service, members, (strongest, *names), aliases
 
 
-def _is_plain(view: View, nodes: Sequence[int]) -> bool:
-    """Tell whether all findings of a problem have the same fingerprints and no further names."""
+def _are_plain(view: View, nodes: Sequence[int]) -> bool:
+    """Tell whether all findings of a problem have the same fingerprints and no further names, as most have."""
     prints = view.prints[nodes[0]]
     for node in nodes:
         mark = view.marks[node]
@@ -178,16 +178,14 @@ def _remembered(known: Sequence[Known]) -> tuple[str, tuple[str, ...], set[str]]
 
 
 def _named(drafts: Sequence[_Draft], known: Sequence[Known]) -> list[Problem]:
-    """Give new problems an id made of service and strongest fingerprint; return all in the order of their ids."""
+    """Give new problems an id made of service and strongest fingerprint."""
     taken = {name for item in known for name in (item.id, *item.aliases)}
     digests = ["" if draft[0] else _digest(draft[1], draft[3][0]) for draft in drafts]
     names = iter(unique_prefixes([name for name in digests if name], taken))
-    problems = [
-        Problem(id=old or next(names), service=service, members=members, fingerprints=fingerprints, aliases=aliases)
+    return [
+        Problem(old or next(names), service, members, fingerprints, aliases)
         for old, service, members, fingerprints, aliases in drafts
     ]
-    problems.sort(key=attrgetter("id"))
-    return problems
 
 
 def _digest(service: str, strongest: str) -> str:

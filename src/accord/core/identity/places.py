@@ -23,13 +23,13 @@ def spots(view: View) -> dict[_Spot, list[int]]:
 
 def join_places(view: View, groups: Mapping[_Spot, Sequence[int]]) -> None:
     """Join what is one sighting in two formats of a tool, then what different tools see at one place."""
-    shared = sorted((key, nodes) for key, nodes in groups.items() if len(nodes) > 1)
-    for _, nodes in shared:
-        if len({view.line(node) for node in nodes}) < len(nodes):
-            for pair in _same_sightings(view, nodes):
-                view.joins.join(*pair)
+    shared = [(key, nodes) for key, nodes in groups.items() if len(nodes) > 1]
+    on_one_line = [(key, nodes) for key, nodes in shared if len(set(map(view.line, nodes))) < len(nodes)]
+    for _, nodes in sorted(on_one_line):
+        for pair in _same_sightings(view, nodes):
+            view.joins.join(*pair)
     if view.tool_count > 1:
-        for _, nodes in shared:
+        for _, nodes in sorted(shared):
             if len({view.marks[node].sort.tool for node in nodes}) > 1:
                 _join_tools(view, nodes)
 

@@ -6,11 +6,12 @@ most urgent member: scores are never summed.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from hashlib import blake2b
+from operator import attrgetter
 
 import msgspec
 
-from accord.core.judgement import Judged, Kind
+from accord.core.identity.fingerprints import hexadecimal
+from accord.core.judgement import Judged, Kind, sort_urgent_first
 from accord.core.planning.effort import EffortTable
 from accord.core.planning.graph import DependencyGraph
 from accord.core.planning.upgrade import Version, step, target
@@ -18,11 +19,13 @@ from accord.core.service import Service
 
 #: What is changed file by file.
 _AT_A_PATH = frozenset({Kind.CODE, Kind.CONFIGURATION})
+#: How many hexadecimal digits an id has.
+_DIGITS = 10
 
 ParseVersion = Callable[[str, str], Version | None]
 
 
-class FixUnit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class FixUnit(msgspec.Struct, frozen=True, gc=False):
     """One change, with the vulnerabilities that it closes, the most urgent first."""
 
     id: str
@@ -42,12 +45,6 @@ class FixUnit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     def worst(self) -> Judged:
         """The most urgent vulnerability, which gives the unit its decision and score."""
         return self.closes[0]
-
-    @property
-    def order(self) -> tuple[int, int, int, float, str]:
-        """The sort key: decision and score from the highest, then how many it closes, then the exact place and id."""
-        worst = self.closes[0].assessment
-        return -worst.decision.rank, -worst.score, -len(self.closes), -worst.position, self.id
 
 
 def fix_units(
@@ -71,23 +68,25 @@ def fix_units(
     while groups:  # a group gives its memory back as soon as its unit is made
         key, members = groups.popitem()
         if len(members) > 1:
-            members.sort(key=lambda judged: judged.order)
+            sort_urgent_first(members)
         make = _upgrade if key[0] == Kind.PACKAGE else _edit
         units.append(make(key, tuple(members), graphs, parse, efforts))
-    units.sort(key=lambda unit: unit.order)
+    sort_urgent_first(units, "worst.")
+    units.sort(key=lambda unit: len(unit.closes), reverse=True)  # of equal scores, what closes more comes first
+    units.sort(key=attrgetter("worst.assessment.score"), reverse=True)
     return units
 
 
 def _key(judged: Judged) -> tuple[str, ...]:
-    finding, service = judged.finding, judged.service.name
-    if judged.kind is Kind.PACKAGE:
+    finding, service, kind = judged.findings[0], judged.service.name, judged.kind
+    if kind is Kind.PACKAGE:
         name, version = finding.component_name.lower(), finding.component_version
         fix = "fixable" if _fixed_versions(judged) else "no fix known"
-        return judged.kind, service, ecosystem_of(finding.purl), name, version, fix
-    if finding.path and judged.kind in _AT_A_PATH:
+        return kind, service, ecosystem_of(finding.purl), name, version, fix
+    if finding.path and kind in _AT_A_PATH:
         family = judged.weakness.family if judged.weakness else f"{finding.tool}:{finding.rule_id}"
-        return judged.kind, service, finding.path, family
-    return judged.kind, service, judged.id
+        return kind, service, finding.path, family
+    return kind, service, judged.id
 
 
 def ecosystem_of(purl: str) -> str:
@@ -102,15 +101,8 @@ def _edit(
     _parse: ParseVersion,
     efforts: EffortTable,
 ) -> FixUnit:
-    kind = key[0]
-    return FixUnit(
-        id=_id(key),
-        kind=kind,
-        service=members[0].service,
-        closes=members,
-        effort=efforts.of(kind, len(members)),
-        path=members[0].finding.path,
-    )
+    kind, worst = key[0], members[0]
+    return FixUnit(_id(key), kind, worst.service, members, efforts.of(kind, len(members)), worst.findings[0].path)
 
 
 def _upgrade(
@@ -172,4 +164,4 @@ def _direct_version(
 
 
 def _id(key: tuple[str, ...]) -> str:
-    return "fix-" + blake2b("\0".join(key).encode(), digest_size=5).hexdigest()
+    return "fix-" + hexadecimal("\0".join(key))[:_DIGITS]

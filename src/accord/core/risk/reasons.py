@@ -23,18 +23,18 @@ class Without(msgspec.Struct, frozen=True, gc=False):
     decision: Decision
 
 
-class Reason(msgspec.Struct, frozen=True, gc=False):
+class Reason(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A fact that moves the score, with its source, and the judgement without it.
 
     ``value`` is None when nobody has said; the judgement then used the middle of the scale.
     """
 
     fact: str
-    value: str | float | bool | None
-    source: str
-    at: date | None
-    confirmed: bool
     without: Without
+    value: str | float | bool | None = None
+    source: str = ""
+    at: date | None = None
+    confirmed: bool = False
 
 
 def reasons_of(
@@ -64,7 +64,7 @@ def reasons_of(
 
 
 def _reason(fact: Fact, changed: Standing) -> Reason:
-    return Reason(fact.name, fact.value, fact.source, fact.at, fact.confirmed, _without(changed.score, changed.rank))
+    return Reason(fact.name, _without(changed.score, changed.rank), fact.value, fact.source, fact.at, fact.confirmed)
 
 
 @lru_cache(maxsize=4096)

@@ -27,7 +27,8 @@ _NO_FINGERPRINT = "requires login"
 
 _NOWHERE = Location()
 _NO_PHYSICAL = PhysicalLocation()
-_NO_PROPERTIES = Properties()
+#: A property bag after its first value, ``security-severity``.
+_NOTHING_MORE = msgspec.structs.astuple(Properties())[1:]
 _NO_PLACE = Place()
 
 _Changes = dict[str, Any]
@@ -114,7 +115,9 @@ class RunReader:
             changes["occurrences"] = result.occurrence_count
         if self._finds_secrets:
             changes["secret"] = finding.snippet.strip()
-        return changes | _claims(result, finding) | self._subject(result, rule, finding, where)
+        if finding.kind or result.baseline_state or result.suppressions or result.suppression_states:
+            changes |= _claims(result, finding)
+        return changes | self._subject(result, rule, finding, where)
 
     def _others(self, result: Result, where: Location) -> tuple[Place, ...]:
         others = [location for location in result.locations if location is not where]
@@ -202,23 +205,23 @@ def _identity(result: Result) -> tuple[str, tuple[tuple[str, str], ...]]:
     if not tool_id and whole:
         tool_id = whole[0][1]
     elif not tool_id and partial:
-        tool_id = "|".join(sorted(f"{name.split('/v')[0]}:{value}" for name, value in partial))
+        tool_id = "|".join(sorted([f"{name.partition('/v')[0]}:{value}" for name, value in partial]))
     return tool_id or result.guid or "", (*whole, *partial)
 
 
-def _usable(fingerprints: dict[str, str] | None) -> tuple[tuple[str, str], ...]:
+def _usable(fingerprints: dict[str, str] | None) -> list[tuple[str, str]]:
     if not fingerprints:
-        return ()
-    return tuple(
+        return []
+    return [
         (name, value)
         for name, value in fingerprints.items()
         if value and value != _NO_FINGERPRINT and name not in _NO_FINGERPRINTS
-    )
+    ]
 
 
 def _from_properties(bag: Properties, rule: RuleFacts) -> _Changes:
     """Return what a result's own property bag says beyond its rule and its ``security-severity``."""
-    if bag == Properties(security_severity=bag.security_severity):
+    if msgspec.structs.astuple(bag)[1:] == _NOTHING_MORE:
         return {}
     ids = words.vulnerability_ids_in(bag.cve, bag.cves)
     confidence = words.confidence(bag)
