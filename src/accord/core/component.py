@@ -1,5 +1,7 @@
 """What a service is built from."""
 
+from sys import intern
+
 import msgspec
 
 
@@ -25,3 +27,12 @@ class Component(
     #: The manifest or lock file that names it, where the report says so.
     path: str = ""
     report: str = ""
+
+
+def ecosystem_of(purl: str) -> str:
+    """Return the type of a package URL, one text for all of a type; PyPI's where there is none, as its tools do.
+
+    >>> ecosystem_of("pkg:npm/%40scope/name@1")
+    'npm'
+    """
+    return intern(purl[4:].partition("/")[0].lower()) if purl.startswith("pkg:") else "pypi"

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
+from accord.core.component import ecosystem_of
 from accord.core.finding import Finding
 from accord.core.gate.lines import split_lines
-from accord.core.gate.manifest import Manifest, ecosystem_of, is_manifest
+from accord.core.gate.manifest import Manifest, is_manifest
 from accord.flows.change import Change
 
 _INSTALL = re.compile(r"\b(?:install|add|get|require|fetch|from)\b", re.IGNORECASE)

@@ -8,10 +8,11 @@ from typing import overload
 
 import msgspec
 
+from accord.core.component import ecosystem_of
 from accord.core.documents import Effort, FixUnitDocument, VulnerabilityDocument
 from accord.core.finding import Finding
 from accord.core.judgement import Judged, Kind, capitalised
-from accord.core.planning.fix_units import FixUnit, ecosystem_of
+from accord.core.planning.fix_units import FixUnit
 from accord.core.planning.upgrade import target
 from accord.core.risk import Policy
 from accord.core.risk.story import Story, story_of, where_of

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from accord.core.gate.manifest import Manifest, ecosystem_of, is_manifest
+from accord.core.gate.manifest import Manifest, is_manifest
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,6 @@ def test_a_manifest_of_another_ecosystem_names_nothing_here() -> None:
     assert not is_manifest("package.json", "pypi")
     assert is_manifest("Dockerfile", "pypi")
     assert is_manifest("package.json", "unheard-of")
-    assert ecosystem_of("pkg:NPM/a@1") == "npm"
-    assert ecosystem_of("") == "pypi"
 
 
 def manifest(text: str) -> Manifest:

@@ -5,7 +5,7 @@ import msgspec
 from accord.core.finding import Finding
 from accord.core.judgement import Judged, Kind, kind_of
 from accord.core.planning.effort import EffortTable
-from accord.core.planning.fix_units import FixUnit, ecosystem_of, fix_units
+from accord.core.planning.fix_units import FixUnit, fix_units
 from accord.core.risk import Assessment, Threat
 from accord.core.service import Service
 from accord.core.vulnerability import Decision
@@ -83,8 +83,3 @@ def test_kinds() -> None:
     assert kind_of(Finding(tool="t", path="a.py"), secret) is Kind.SECRET
     assert kind_of(Finding(tool="t", host="h"), None) is Kind.OTHER
     assert kind_of(package(), None) is Kind.PACKAGE
-
-
-def test_the_ecosystem_is_the_purl_type() -> None:
-    assert ecosystem_of("pkg:npm/%40scope/name@1") == "npm"
-    assert ecosystem_of("") == "pypi"

@@ -13,9 +13,8 @@ from typing import TypeVar
 
 import msgspec
 
-from accord.core.component import Component
+from accord.core.component import Component, ecosystem_of
 from accord.core.finding import Finding
-from accord.core.gate.manifest import ecosystem_of
 
 K = TypeVar("K")
 

@@ -49,8 +49,6 @@ _ALL = (
 _OF_ALL = frozenset(_ALL.split())
 _REQUIREMENTS = re.compile(r"(requirements|constraints)[\w.-]*\.(txt|in|lock|pip)")
 _OTHERS = {".gemspec": "gem", ".csproj": "nuget", ".fsproj": "nuget", ".vbproj": "nuget", ".nuspec": "nuget"}
-#: A component without a package URL is Python's, since only pip's tools leave it out.
-USUAL = "pypi"
 
 _VERSION = re.compile(r"(?<![\w.])v?\d[\w.]*", re.IGNORECASE)
 _LEAD = re.compile(r"[vV]?([\w.]*)")
@@ -61,11 +59,6 @@ _ARCHIVE = re.compile(r"\.(?:tar|tgz|whl|zip|jar|gem|crate|egg)\b.*")
 _BELOW = 2
 _NAMES = ("name", "identity", "package")
 _VERSIONS = ("version", "resolved")
-
-
-def ecosystem_of(purl: str) -> str:
-    """Return the type of a package URL; PyPI's where there is none."""
-    return purl[4:].partition("/")[0].lower() if purl.startswith("pkg:") else USUAL
 
 
 def is_manifest(path: str, ecosystem: str = "") -> bool:

@@ -7,9 +7,11 @@ most urgent member: scores are never summed.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
+from sys import intern
 
 import msgspec
 
+from accord.core.component import ecosystem_of
 from accord.core.identity.fingerprints import hexadecimal
 from accord.core.judgement import Judged, Kind, sort_urgent_first
 from accord.core.planning.effort import EffortTable
@@ -80,18 +82,13 @@ def fix_units(
 def _key(judged: Judged) -> tuple[str, ...]:
     finding, service, kind = judged.findings[0], judged.service.name, judged.kind
     if kind is Kind.PACKAGE:
-        name, version = finding.component_name.lower(), finding.component_version
+        name, version = intern(finding.component_name.lower()), finding.component_version
         fix = "fixable" if _fixed_versions(judged) else "no fix known"
         return kind, service, ecosystem_of(finding.purl), name, version, fix
     if finding.path and kind in _AT_A_PATH:
         family = judged.weakness.family if judged.weakness else f"{finding.tool}:{finding.rule_id}"
         return kind, service, finding.path, family
     return kind, service, judged.id
-
-
-def ecosystem_of(purl: str) -> str:
-    """Return the purl type; PyPI names reach us without a purl from Python's own tools."""
-    return purl[4:].partition("/")[0].lower() if purl.startswith("pkg:") else "pypi"
 
 
 def _edit(
