@@ -46,4 +46,5 @@ $(READY): requirements.txt pyproject.toml
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt && \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e . ; \
 	fi
+	@$(BIN)/python -m compileall -q src
 	@touch $@
