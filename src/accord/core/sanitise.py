@@ -146,7 +146,7 @@ def _is_clean(finding: Finding) -> bool:
             words = words[:-1]  # mostly a hash, in which to look for secrets takes longer than all the rest
         words += ids + aliases + versions + own + endpoints + references
     word = " ".join(words)
-    if len(word) > MAX_TITLE or len(lines) > MAX_LINES or not word.isprintable():
+    if len(word) > MAX_TITLE or len(lines) > MAX_LINES or "\n" in word or "\t" in word:
         return False
     return _are_clean_lines(f"{word} {lines}")
 
