@@ -7,7 +7,7 @@ its outer shape. Big JSON stays on disk (a memory map) and is decoded result by 
 import mmap
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from functools import cached_property
 from itertools import islice
@@ -28,6 +28,10 @@ _MAP_FROM = 1 << 20
 #: How much is searched at a time: searching bytes is several times faster than searching a map of a file.
 _CHUNK = 1 << 20
 _ESCAPED_LETTER = re.compile(rb"\\u00[4-7][0-9A-Fa-f]")
+#: Quotes, colon and comma around a key.
+_PUNCTUATION = 4
+#: How many records are decoded at a time.
+_TOGETHER = 64
 _NEWLINE = b"\n"
 _BYTE_OF_ERROR = re.compile(r"\(byte (\d+)\)")
 
@@ -148,6 +152,38 @@ class Report:
             self.broken.append(Gap(f"{self.name} at {at}", error.message))
             return None
 
+    def records(
+        self,
+        raws: Sequence[msgspec.Raw],
+        shape: type[T],
+        *,
+        at: str,
+        salvage: Callable[[msgspec.Raw], T | None] = lambda _: None,
+    ) -> Iterator[T]:
+        """Decode the items of a list, some at a time, which takes half as long as one by one.
+
+        An item that cannot be decoded is noted in :attr:`broken` with its place, such as ``results[3]``.
+
+        Args:
+            raws: The undecoded items.
+            shape: What each of them is.
+            at: The list's place in the report, such as ``results``.
+            salvage: Makes what it can of a broken item; by default it is left out.
+        """
+        decoder = msgspec.json.Decoder(list[shape])  # type: ignore[valid-type]  # a type that is known when it runs
+        for start in range(0, len(raws), _TOGETHER):
+            some = raws[start : start + _TOGETHER]
+            try:
+                decoded = decoder.decode(b"[%b]" % b",".join(some))
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+                for number, raw in enumerate(some, start=start):
+                    item = self.attempt(raw, shape, at=f"{at}[{number}]")
+                    item = salvage(raw) if item is None else item
+                    if item is not None:
+                        yield item
+            else:
+                yield from decoded
+
     def lines(self) -> Iterator[tuple[int, msgspec.Raw]]:
         """Yield the lines of a JSON Lines report as (line number from 1, undecoded JSON), without blank ones."""
         start, number, size = 0, 1, self._data.nbytes
@@ -170,13 +206,20 @@ class Report:
         Raises:
             UnreadableReport: the key is repeated in one object.
         """
-        if not self._may_hold(key, more_than=expected):
+        fills = expected == 1 and key in self.top and self._room <= len(key) + _PUNCTUATION
+        if fills or not self._may_hold(key, more_than=expected):
             return
         if key in _repeated_keys(bytes(self._data)):
             raise self.error(
                 f"the key '{key}' stands twice in one object, so one of the two would hide findings",
                 remedy="Remove the second one, or run the tool again",
             )
+
+    @cached_property
+    def _room(self) -> int:
+        """How many bytes of the outermost object belong to none of the keys and values that are in :attr:`top`."""
+        kept = sum(len(key.encode()) + memoryview(raw).nbytes + _PUNCTUATION for key, raw in self.top.items())
+        return self._data.nbytes - kept
 
     def _may_hold(self, key: str, *, more_than: int) -> bool:
         """Tell whether a key stands more often than that, or may, because letters are written as escapes."""

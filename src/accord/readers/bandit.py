@@ -26,11 +26,11 @@ _PASSWORD = re.compile(r": '(.+)'$")
 _VERSION = re.compile(r"/en/(\d[\w.]*)/")
 
 
-class _Cwe(msgspec.Struct, frozen=True):
+class _Cwe(msgspec.Struct, frozen=True, gc=False):
     id: int | None = None
 
 
-class _Result(msgspec.Struct, frozen=True):
+class _Result(msgspec.Struct, frozen=True, gc=False):
     test_id: str
     issue_text: str
     filename: str
@@ -59,23 +59,23 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
     """Yield a finding for each result, then what Bandit saw and what it could not parse."""
     report.refuse_repeated("results", 1)
     version = ""
-    for number, raw in enumerate(report.decode(report.need("results"), list[msgspec.Raw], at="results")):
-        result = report.attempt(raw, _Result, at=f"results[{number}]")
-        if result is None:
-            continue
+    results = report.decode(report.need("results"), list[msgspec.Raw], at="results")
+    for result in report.records(results, _Result, at="results"):
         version = version or _version(result)
         yield _finding(result, version, report.name)
     yield _coverage(report, version)
 
 
 def _finding(result: _Result, version: str, name: str) -> Finding:
+    # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
     return Finding(
-        tool=TOOL,
-        tool_version=version,
-        rule_id=result.test_id,
-        message=result.issue_text,
-        severity=_SEVERITY.get(result.issue_severity.upper(), Severity.UNKNOWN),
-        confidence=_CONFIDENCE.get(result.issue_confidence.upper(), Confidence.UNKNOWN),
+        TOOL,
+        version,
+        result.test_id,
+        "",
+        result.issue_text,
+        _SEVERITY.get(result.issue_severity.upper(), Severity.UNKNOWN),
+        _CONFIDENCE.get(result.issue_confidence.upper(), Confidence.UNKNOWN),
         cwes=(result.issue_cwe.id,) if result.issue_cwe and result.issue_cwe.id else (),
         path=result.filename,
         start_line=result.line_number,
@@ -96,9 +96,18 @@ def _column(offset: int | None) -> int | None:
 
 def _snippet(code: str, lines: tuple[int, ...]) -> str:
     """Take the flagged lines out of the numbered excerpt; the whole excerpt when none can be told."""
-    numbered = [(line[: len(line) - len(line.lstrip("0123456789"))], line) for line in code.splitlines()]
-    flagged = [line[len(digits) + 1 :] for digits, line in numbered if digits and int(digits) in lines]
-    return "\n".join(flagged) or code
+    numbered = f"\n{code}"
+    flagged = [_line(numbered, number) for number in lines]
+    return "\n".join([line for line in flagged if line is not None]) or code
+
+
+def _line(numbered: str, number: int) -> str | None:
+    for blank in " \t":
+        start = numbered.find(f"\n{number}{blank}")
+        if start >= 0:
+            end = numbered.find("\n", start + 1)
+            return numbered[start + len(str(number)) + 2 : end if end >= 0 else None]
+    return None
 
 
 def _secret(result: _Result) -> str:

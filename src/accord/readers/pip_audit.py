@@ -62,10 +62,7 @@ def read(report: Report) -> Iterator[Finding | Component | Coverage]:
     """Yield a component for each dependency, a finding for each vulnerability of it, and what was skipped."""
     skipped: list[Gap] = []
     seen = 0
-    for number, raw in enumerate(_dependencies(report)):
-        dependency = report.attempt(raw, _Dependency, at=f"dependencies[{number}]")
-        if dependency is None:
-            continue
+    for dependency in report.records(_dependencies(report), _Dependency, at="dependencies"):
         if dependency.skip_reason is not None:
             skipped.append(Gap(dependency.name, dependency.skip_reason))
             continue

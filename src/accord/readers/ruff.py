@@ -60,10 +60,7 @@ def recognises(report: Report) -> bool:
 def read(report: Report) -> Iterator[Finding | Coverage]:
     """Yield a finding for each message with a rule code, then the files that Ruff could not parse."""
     failed: list[Gap] = []
-    for place, raw in _messages(report):
-        message = report.attempt(raw, _Message, at=place)
-        if message is None:
-            continue
+    for message in _messages(report):
         if message.code is None or message.code == _SYNTAX:
             failed.append(Gap(_place(message), message.message))
         else:
@@ -71,12 +68,12 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
     yield Coverage(tool=TOOL, report=report.name, complete=not failed, failed=tuple(failed))
 
 
-def _messages(report: Report) -> Iterator[tuple[str, msgspec.Raw]]:
+def _messages(report: Report) -> Iterator[_Message]:
     if report.kind is Kind.LINES:
-        yield from ((f"line {number}", raw) for number, raw in report.lines())
+        lines = (report.attempt(raw, _Message, at=f"line {number}") for number, raw in report.lines())
+        yield from (message for message in lines if message is not None)
     else:
-        elements = report.decode(report.data, list[msgspec.Raw])
-        yield from ((f"[{number}]", raw) for number, raw in enumerate(elements))
+        yield from report.records(report.decode(report.data, list[msgspec.Raw]), _Message, at="")
 
 
 def _finding(message: _Message, code: str, name: str) -> Finding:

@@ -141,9 +141,8 @@ class _Document:
 
     def _dependencies(self) -> dict[str, tuple[str, ...]]:
         graph: dict[str, tuple[str, ...]] = {}
-        for raw, place in _placed("dependencies", self.bom.dependencies):
-            one = self.report.attempt(raw, Dependency, at=place)
-            if one and one.ref and one.depends_on:
+        for one in self.report.records(self.bom.dependencies or (), Dependency, at="dependencies"):
+            if one.ref and one.depends_on:
                 graph[one.ref] = (*graph.get(one.ref, ()), *one.depends_on)
         return graph
 
@@ -151,12 +150,10 @@ class _Document:
 
     def findings(self) -> Iterator[Finding]:
         """Yield a finding for each thing that each vulnerability affects, and one where it names nothing."""
-        for raw, place in _placed("vulnerabilities", self.bom.vulnerabilities):
-            vulnerability = self.report.attempt(raw, Vulnerability, at=place)
-            if vulnerability is not None:
-                self.lists += _lists_tools(vulnerability.tools)
-                for affected in vulnerability.affects or (None,):
-                    yield self._finding(vulnerability, affected)
+        for one in self.report.records(self.bom.vulnerabilities or (), Vulnerability, at="vulnerabilities"):
+            self.lists += _lists_tools(one.tools)
+            for affected in one.affects or (None,):
+                yield self._finding(one, affected)
 
     def _finding(self, one: Vulnerability, affected: Affected | None) -> Finding:
         component = self._affected(affected)

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from accord.core.coverage import Coverage, Gap
+from accord.core.coverage import Coverage
 from accord.core.finding import Finding
 from accord.ports.report import Kind, Report
 from accord.readers.sarif.results import RunReader
@@ -33,9 +33,7 @@ from accord.readers.sarif.shapes import Result
 
 LABEL = "SARIF"
 
-_DECODER = msgspec.json.Decoder(Result)
 _TYPES = {field.encode_name: field.type for field in msgspec.structs.fields(Result)}
-_CANNOT_DECODE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 def recognises(report: Report) -> bool:
@@ -56,24 +54,16 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
         )
     for run in whole_runs(report):
         reader = RunReader(run, report.name)
-        for number, raw in enumerate(run.results or ()):
-            try:
-                result = _DECODER.decode(raw)
-            except _CANNOT_DECODE as error:
-                salvaged = _salvaged(report, raw, f"{run.place}.results[{number}]", error)
-                if salvaged is None:
-                    continue
-                result = salvaged
-            yield reader.finding(result)
+        results = report.records(run.results or (), Result, at=f"{run.place}.results", salvage=_salvaged)
+        yield from map(reader.finding, results)
         yield reader.coverage()
 
 
-def _salvaged(report: Report, raw: msgspec.Raw, place: str, error: Exception) -> Result | None:
-    """Return a result without those of its fields that cannot be decoded, and note that something was wrong.
+def _salvaged(raw: msgspec.Raw) -> Result | None:
+    """Return a result without those of its fields that cannot be decoded; odd in one place, it is a finding still.
 
-    A result that is odd in one place is a finding all the same. Bytes that are no text become U+FFFD.
+    Bytes that are no text become U+FFFD.
     """
-    report.broken.append(Gap(f"{report.name} at {place}", str(error)))
     try:
         plain = json.loads(bytes(raw).decode("utf-8", "replace"))
     except RecursionError:

@@ -51,6 +51,7 @@ class RunReader:
             [invocation.working_directory for invocation in run.invocations if invocation.working_directory],
         )
         self._places = Places(self._paths, run.steps)
+        self._bags: dict[tuple[str, bytes], _Changes] = {}
         self._finds_secrets = self._tool.lower() in _SECRET_SCANNERS
 
     def coverage(self) -> Coverage:
@@ -100,7 +101,7 @@ class RunReader:
 
     def _more(self, result: Result, rule: RuleFacts, finding: Finding, where: Location) -> _Changes:
         """Return what most results do not have."""
-        changes = _from_properties(result.properties, rule) if result.properties else {}
+        changes = self._from_bag(result.properties, rule) if result.properties else {}
         if result.taxa:
             changes["cwes"] = tuple(dict.fromkeys((*self._rules.cwes(result.taxa), *changes.get("cwes", rule.cwes))))
         elif not finding.cwes and "cwes" not in changes and "CWE-" in finding.message:
@@ -118,6 +119,15 @@ class RunReader:
         if finding.kind or result.baseline_state or result.suppressions or result.suppression_states:
             changes |= _claims(result, finding)
         return changes | self._subject(result, rule, finding, where)
+
+    def _from_bag(self, bag: Properties, rule: RuleFacts) -> _Changes:
+        """Return what a property bag says; thousands of results say the same and are understood once."""
+        if msgspec.structs.astuple(bag)[1:] == _NOTHING_MORE:
+            return {}
+        key = rule.rule_id, msgspec.json.encode(bag)
+        if key not in self._bags:
+            self._bags[key] = _from_properties(bag, rule)
+        return self._bags[key].copy()
 
     def _others(self, result: Result, where: Location) -> tuple[Place, ...]:
         others = [location for location in result.locations if location is not where]
@@ -221,8 +231,6 @@ def _usable(fingerprints: dict[str, str] | None) -> list[tuple[str, str]]:
 
 def _from_properties(bag: Properties, rule: RuleFacts) -> _Changes:
     """Return what a result's own property bag says beyond its rule and its ``security-severity``."""
-    if msgspec.structs.astuple(bag)[1:] == _NOTHING_MORE:
-        return {}
     ids = words.vulnerability_ids_in(bag.cve, bag.cves)
     confidence = words.confidence(bag)
     told = {

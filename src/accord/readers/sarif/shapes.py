@@ -103,7 +103,7 @@ class DescriptorReference(Shape):
     tool_component: ComponentReference | None = None
 
 
-class Properties(Shape):
+class Properties(Shape, omit_defaults=True):
     """The property bag's values that tools are known to use, of results and of rules."""
 
     security_severity: object = field(default=None, name="security-severity")
