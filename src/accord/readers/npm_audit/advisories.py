@@ -48,12 +48,14 @@ def _finding(advisory: _Advisory, key: str, report: str) -> Finding:
     installed = advisory.findings or ()
     version = next((one.version for one in installed if one.version), "")
     vector, score = words.cvss(advisory.cvss)
+    # Without names as far as they go: for more than fifteen keywords Python builds a dictionary at every call.
     return Finding(
-        tool=words.TOOL,
-        rule_id=ids[0] if ids else number,
-        title=(advisory.title or "").strip(),
-        message=advisory.overview or "",
-        severity=words.severity(advisory.severity),
+        words.TOOL,
+        "",
+        ids[0] if ids else number,
+        (advisory.title or "").strip(),
+        advisory.overview or "",
+        words.severity(advisory.severity),
         cwes=words.cwes(advisory.cwe),
         vulnerability_ids=ids,
         aliases=aliases,
@@ -63,7 +65,7 @@ def _finding(advisory: _Advisory, key: str, report: str) -> Finding:
         component_version=version,
         purl=words.purl(name, version),
         fixed_versions=words.lower_bounds(advisory.patched_versions),
-        locations=tuple(_ways(installed, name, version)),
+        locations=_ways(installed, name, version),
         tool_id=number,
         remediation=advisory.recommendation or "",
         references=_references(advisory),
@@ -80,12 +82,13 @@ def _identifiers(advisory: _Advisory) -> tuple[tuple[str, ...], tuple[str, ...]]
     return cves, (ghsa,) if ghsa else ()
 
 
-def _ways(installed: tuple[_Installed, ...], name: str, version: str) -> Iterator[Place]:
-    """Yield each way to the package, with its version where that is not the finding's."""
+def _ways(installed: tuple[_Installed, ...], name: str, version: str) -> tuple[Place, ...]:
+    """Return each way to the package, with its version where that is not the finding's."""
+    ways: list[str] = []
     for one in installed:
         other = f" ({name} {one.version})" if one.version and one.version != version else ""
-        for way in one.paths or ():
-            yield Place(message=way + other)
+        ways.extend([way + other for way in one.paths] if one.paths and other else one.paths or ())
+    return tuple([Place(message=way) for way in ways])
 
 
 def _references(advisory: _Advisory) -> tuple[str, ...]:

@@ -1,12 +1,15 @@
 """npm 7's form: one entry for each vulnerable package, with the advisories and packages that make it so."""
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import msgspec
 
 from accord.core.finding import Finding, Place
 from accord.ports.report import Report
 from accord.readers.npm_audit import words
+
+T = TypeVar("T")
 
 
 class _Advisory(msgspec.Struct, frozen=True):
@@ -56,36 +59,44 @@ def findings(report: Report) -> Iterator[Finding]:
 def _finding(package: _Package, name: str, report: str) -> Finding:
     advisories = [one for one in package.via or () if isinstance(one, _Advisory)]
     others = [one for one in package.via or () if isinstance(one, str)]
-    ids = tuple(dict.fromkeys(filter(None, (words.ghsa(one.url) for one in advisories))))
-    vector, score = _worst([words.cvss(one.cvss) for one in advisories])
     inherited = f"Depends on vulnerable versions of {', '.join(others)}" if others else ""
+    vector, score = _worst(advisories)
+    # Without names as far as they go: for more than fifteen keywords Python builds a dictionary at every call.
     return Finding(
-        tool=words.TOOL,
-        rule_id=advisories[0].name if advisories else "",
-        title=(advisories[0].title or "").strip() if advisories else inherited,
-        message="\n".join(filter(None, (*map(str, advisories), inherited, _affected(name, package.range)))),
-        severity=words.severity(package.severity),
-        cwes=tuple(dict.fromkeys(number for one in advisories for number in words.cwes(one.cwe))),
-        vulnerability_ids=ids,
+        words.TOOL,
+        "",
+        advisories[0].name if advisories else "",
+        (advisories[0].title or "").strip() if advisories else inherited,
+        _message(package, name, [*map(str, advisories), inherited]),
+        words.severity(package.severity),
+        cwes=_distinct([number for one in advisories for number in words.cwes(one.cwe)]),
+        vulnerability_ids=_distinct([words.ghsa(one.url) for one in advisories]),
         cvss_vector=vector,
         cvss_score=score,
         component_name=name,
         purl=words.purl(name),
         fixed_versions=_fixed(package, name),
-        locations=tuple(Place(path=node) for node in package.nodes or ()),
+        locations=tuple([Place(node) for node in package.nodes]) if package.nodes else (),
         remediation=_remediation(package),
-        references=tuple(dict.fromkeys(one.url for one in advisories if one.url)),
+        references=_distinct([one.url or "" for one in advisories]),
         report=report,
     )
 
 
-def _worst(scores: list[tuple[str, float | None]]) -> tuple[str, float | None]:
+def _distinct(values: list[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(filter(None, values))) if values else ()
+
+
+def _message(package: _Package, name: str, reasons: list[str]) -> str:
+    if package.range:
+        reasons.append(f"Vulnerable versions of {name}: {package.range}")
+    return "\n".join(filter(None, reasons))
+
+
+def _worst(advisories: list[_Advisory]) -> tuple[str, float | None]:
     """Return the vector and score of the worst advisory, as npm's severity of the package is that of the worst."""
+    scores = [words.cvss(one.cvss) for one in advisories]
     return max(scores, key=lambda one: -1.0 if one[1] is None else one[1], default=("", None))
-
-
-def _affected(name: str, versions: str | None) -> str:
-    return f"Vulnerable versions of {name}: {versions}" if versions else ""
 
 
 def _fixed(package: _Package, name: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What both forms of the report write in the same way: severities, weaknesses, scores, links, package URLs."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote
 
 from accord.core.finding import Severity
@@ -19,7 +20,7 @@ SEVERITY = {
 
 def severity(word: str | None) -> Severity:
     """Return what npm calls a flaw; unknown where it says nothing or another word."""
-    return SEVERITY.get((word or "").lower(), Severity.UNKNOWN)
+    return SEVERITY.get(word.lower(), Severity.UNKNOWN) if word else Severity.UNKNOWN
 
 
 def cwes(value: object) -> tuple[int, ...]:
@@ -47,8 +48,8 @@ def cvss(value: object) -> tuple[str, float | None]:
 
 def ghsa(url: str | None) -> str:
     """Return the GitHub advisory whose page this is; empty for npm's own old pages."""
-    last = (url or "").rstrip("/").rpartition("/")[2]
-    return last if last.startswith("GHSA-") else ""
+    _, found, number = (url or "").partition("/GHSA-")
+    return f"GHSA-{number.rstrip('/')}" if found else ""
 
 
 def links(text: str) -> Iterator[str]:
@@ -65,9 +66,9 @@ def lower_bounds(ranges: str | None) -> tuple[str, ...]:
     return tuple(bound[2:].split()[0] for bound in bounds if bound.startswith(">=") and bound[2:].strip())
 
 
+@lru_cache(maxsize=4096)
 def purl(name: str, version: str = "") -> str:
     """Return a package's URL; empty where the package has no name."""
     if not name:
         return ""
-    at = f"@{quote(version)}" if version else ""
-    return f"pkg:npm/{quote(name)}{at}"
+    return f"pkg:npm/{quote(name)}@{quote(version)}" if version else f"pkg:npm/{quote(name)}"
