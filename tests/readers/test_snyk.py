@@ -21,7 +21,7 @@ def read(content: object) -> list[Any]:
     return list(snyk.read(report(content)))
 
 
-def finding(project: Mapping[str, object] | None = None, /, **parts: Any) -> Finding:
+def finding(project: Mapping[str, object] | None = None, /, **parts: Any) -> Finding:  # noqa: ANN401  JSON
     found: Finding = read({"vulnerabilities": [parts], **(project or {})})[0]
     return found
 

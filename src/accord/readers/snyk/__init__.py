@@ -104,4 +104,6 @@ def _coverage(project: Project, name: str) -> Coverage:
         f"findings below {project.severity_threshold} were left out" if project.severity_threshold else "",
         "some versions are unknown to Snyk" if project.has_unknown_versions else "",
     ]
-    return Coverage(tool=TOOL, report=name, seen=project.dependency_count, notes=tuple(note for note in notes if note))
+    # Infrastructure as code has no packages; each project is one file.
+    seen = project.dependency_count if project.infrastructure is None else 1
+    return Coverage(tool=TOOL, report=name, seen=seen, notes=tuple(note for note in notes if note))
