@@ -283,6 +283,7 @@ def test_every_form_is_recognised_and_read(content: object) -> None:
     [
         b"[]",
         b"[[]]",
+        b"{}",
         b"[1]",
         b'{"data": {"search": {}}}',
         b'{"message": "Not Found", "documentation_url": "https://docs.github.com"}',
