@@ -1,0 +1,74 @@
+"""What both forms of the report write in the same way: severities, weaknesses, scores, links, package URLs."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import quote
+
+from accord.core.finding import Severity
+
+TOOL = "npm-audit"
+
+SEVERITY = {
+    "critical": Severity.CRITICAL,
+    "high": Severity.HIGH,
+    "moderate": Severity.MEDIUM,
+    "medium": Severity.MEDIUM,
+    "low": Severity.LOW,
+    "info": Severity.INFO,
+}
+
+
+def severity(word: str | None) -> Severity:
+    """Return what npm calls a flaw; unknown where it says nothing or another word."""
+    return SEVERITY.get(word.lower(), Severity.UNKNOWN) if word else Severity.UNKNOWN
+
+
+def cwes(value: object) -> tuple[int, ...]:
+    """Return the numbers of ``CWE-400``, of a list of such, or of a text that holds such a list as JSON."""
+    if isinstance(value, str):
+        value = value.strip("[]").split(",")
+    if not isinstance(value, list):
+        return ()
+    return tuple(dict.fromkeys(number for number in map(_cwe, value) if number))
+
+
+def _cwe(value: object) -> int:
+    digits = str(value).strip(' "').rpartition("-")[2]
+    return int(digits) if digits.isdecimal() else 0
+
+
+def cvss(value: object) -> tuple[str, float | None]:
+    """Return vector and score; a score of nought without a vector is npm's way to have none."""
+    if not isinstance(value, dict):
+        return "", None
+    vector, score = value.get("vectorString"), value.get("score")
+    number = float(score) if isinstance(score, int | float) and (score or vector) else None
+    return (vector if isinstance(vector, str) else "", number)
+
+
+def ghsa(url: str | None) -> str:
+    """Return the GitHub advisory whose page this is; empty for npm's own old pages."""
+    _, found, number = (url or "").partition("/GHSA-")
+    return f"GHSA-{number.rstrip('/')}" if found else ""
+
+
+def links(text: str) -> Iterator[str]:
+    """Yield the addresses in a list such as ``- https://a`` or ``- [title](https://a)``, one a line."""
+    for line in text.splitlines():
+        start = line.find("http")
+        if start >= 0:
+            yield line[start:].partition(")")[0].split()[0]
+
+
+def lower_bounds(ranges: str | None) -> tuple[str, ...]:
+    """Return the versions from which on a range such as ``>=3.0.8 <4.0.0 || >=4.5.3`` says that all is well."""
+    bounds = (part.strip() for part in (ranges or "").split("||"))
+    return tuple(bound[2:].split()[0] for bound in bounds if bound.startswith(">=") and bound[2:].strip())
+
+
+@lru_cache(maxsize=4096)
+def purl(name: str, version: str = "") -> str:
+    """Return a package's URL; empty where the package has no name."""
+    if not name:
+        return ""
+    return f"pkg:npm/{quote(name)}@{quote(version)}" if version else f"pkg:npm/{quote(name)}"
