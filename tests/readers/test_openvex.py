@@ -115,6 +115,7 @@ def test_a_vulnerability_may_have_an_address_instead_of_a_name() -> None:
 @pytest.mark.parametrize(("product", "purl", "name", "version"), [
     ("pkg:npm/%40angular/core@1.2.3?arch=x#y", "pkg:npm/%40angular/core@1.2.3?arch=x#y", "core", "1.2.3"),
     ("pkg:npm/@angular/core", "pkg:npm/@angular/core", "core", ""),
+    ("pkg:generic/@x", "pkg:generic/@x", "x", ""),
     ("pkg:oci/x@sha256:ab", "pkg:oci/x@sha256:ab", "x", "sha256:ab"),
     ({"@id": "urn:a", "identifiers": {"purl": "pkg:npm/b@2"}}, "pkg:npm/b@2", "b", "2"),
     ({"identifiers": {"purl": 1, "cpe22": "cpe:/a:apache:log4j:2.4"}}, "", "log4j", "2.4"),

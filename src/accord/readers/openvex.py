@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from urllib.parse import unquote
 
 import msgspec
+from msgspec.structs import replace
 
 from accord.core.component import Component
 from accord.core.coverage import Coverage
@@ -49,17 +50,14 @@ class _Thing(msgspec.Struct, frozen=True, gc=False, rename={"id": "@id"}):
     identifiers: dict[str, object] | None = None
     subcomponents: "tuple[str | _Thing, ...] | None" = None
 
-    @property
-    def purl(self) -> str:
-        """The package URL, which is an identifier of its own or the id itself."""
-        purl = (self.identifiers or {}).get("purl")
-        return purl if isinstance(purl, str) and purl else self.id or "" if (self.id or "").startswith("pkg:") else ""
-
-    @property
-    def name(self) -> str:
-        """What it is called, in the exactest way."""
-        others = (one for one in (self.identifiers or {}).values() if isinstance(one, str) and one)
-        return self.purl or self.id or next(others, "")
+    def named(self) -> tuple[str, str]:
+        """Return what it is called, in the exactest way, and its package URL, which may be that name."""
+        own = self.id or ""
+        if not self.identifiers:
+            return own, own if own.startswith("pkg:") else ""
+        given = [(kind, one) for kind, one in self.identifiers.items() if isinstance(one, str) and one]
+        purl = dict(given).get("purl", own if own.startswith("pkg:") else "")
+        return purl or own or (given[0][1] if given else ""), purl
 
 
 class _Vulnerability(msgspec.Struct, frozen=True, gc=False, rename={"id": "@id"}):
@@ -178,26 +176,35 @@ def _claims(report: Report, document: _Document, at: str) -> Iterator[tuple[tupl
         statement = report.attempt(raw, _Statement, at=f"{at}statements[{number}]")
         if statement is None:
             continue
-        time = max(filter(None, (statement.timestamp, statement.last_updated)), key=_moment, default=document.timestamp)
         said = _said(statement, tool, version, report.name)
-        for product, part in _things(statement):
-            place = "|".join(filter(None, (product.name, part.name)))
-            finding = _about(said, part if part.name else product, place)
-            yield (said.rule_id.upper(), place), _Claim(finding, time or "")
+        time = _time(statement) or document.timestamp or ""
+        vulnerability = said.rule_id.upper()
+        for (product, purl), (part, part_purl) in _things(statement):
+            place = f"{product}|{part}" if product and part else product or part
+            finding = _about(said, part or product, part_purl if part else purl, place)
+            yield (vulnerability, place), _Claim(finding, time)
 
 
-def _things(statement: _Statement) -> Iterator[tuple[_Thing, _Thing]]:
-    """Yield each product with each of its parts; nothing stands for what is not named."""
-    nothing = _Thing()
-    for product in map(_thing, statement.products or ("",)):
-        for part in map(_thing, product.subcomponents or statement.subcomponents or ()):
-            yield product, part
-        if not (product.subcomponents or statement.subcomponents):
-            yield product, nothing
+def _time(statement: _Statement) -> str:
+    """Return when a statement was made or changed, whatever was later; empty when it does not say so."""
+    made, changed = statement.timestamp or "", statement.last_updated or ""
+    return max(made, changed, key=_moment) if changed else made
 
 
-def _thing(given: str | _Thing) -> _Thing:
-    return _Thing(given) if isinstance(given, str) else given
+def _things(statement: _Statement) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """Yield each product with each of its parts, by name and package URL; nothing stands for what is not named."""
+    nothing = "", ""
+    for product in statement.products or ("",):
+        inside = statement.subcomponents if isinstance(product, str) else product.subcomponents
+        named = _named(product)
+        for part in inside or statement.subcomponents or ():
+            yield named, _named(part)
+        if not (inside or statement.subcomponents):
+            yield named, nothing
+
+
+def _named(thing: str | _Thing) -> tuple[str, str]:
+    return _Thing(thing).named() if isinstance(thing, str) else thing.named()
 
 
 # -- claims ----------------------------------------------------------------------------------------------------------
@@ -215,7 +222,7 @@ def _said(statement: _Statement, tool: str, version: str, name: str) -> Finding:
         identifier,
         message=flaw.description or statement.vuln_description or "",
         vulnerability_ids=(identifier,) if identifier else (),
-        aliases=tuple(dict.fromkeys(alias for alias in flaw.aliases or () if alias and alias != identifier)),
+        aliases=tuple([alias for alias in flaw.aliases if alias and alias != identifier]) if flaw.aliases else (),
         status=status,
         justification=statement.justification or "",
         suppression_reason=statement.impact_statement or statement.status_notes or "",
@@ -226,15 +233,15 @@ def _said(statement: _Statement, tool: str, version: str, name: str) -> Finding:
     )
 
 
-def _about(said: Finding, thing: _Thing, place: str) -> Finding:
+def _about(said: Finding, thing: str, purl: str, place: str) -> Finding:
     """Put what is said on one product or part."""
-    name, version = _name_and_version(thing.name)
-    return msgspec.structs.replace(
+    name, version = _name_and_version(thing)
+    return replace(
         said,
         component_name=name,
         component_version=version,
-        purl=thing.purl,
-        tool_id="|".join(filter(None, (place, said.rule_id))),
+        purl=purl,
+        tool_id=f"{place}|{said.rule_id}" if place else said.rule_id,
     )
 
 
@@ -242,8 +249,10 @@ def _name_and_version(name: str) -> tuple[str, str]:
     """Take name and version out of a package URL or a CPE; anything else is a name."""
     if name.startswith("pkg:"):
         bare = name.partition("#")[0].partition("?")[0]
-        head, _, version = bare.rpartition("@") if "@" in bare.rpartition("/")[2] else (bare, "", "")
-        return unquote(head.rpartition("/")[2]), unquote(version)
+        last = bare.rpartition("/")[2]
+        package, _, version = last.rpartition("@")
+        package, version = (package, version) if package else (last.removeprefix("@"), "")
+        return (unquote(package), unquote(version)) if "%" in last else (package, version)
     for prefix, (product, version_at) in _CPE.items():
         if name.startswith(prefix):
             parts = [*name.split(":"), "", "", ""]
