@@ -1,0 +1,110 @@
+"""The products of a CSAF document: what stands behind each product id.
+
+A product is defined in a flat list, at a leaf of a tree of vendors, families, names and versions, or as one product
+inside another. Of the last it is the inner one that has a vulnerability; the outer one tells where.
+"""
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
+
+import msgspec
+
+from accord.readers.csaf.shapes import Branch, FullProductName, Helper, ProductTree
+
+
+class Product(msgspec.Struct, frozen=True, gc=False):
+    """What a product id stands for."""
+
+    name: str = ""
+    version: str = ""
+    purl: str = ""
+    #: The ids of the products that it is a part of, so that a fix of another platform is not taken for one of this.
+    inside: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> tuple[str, ...]:
+        """What the versions of one product on one platform have in common."""
+        package = self.purl.partition("?")[0].rpartition("@")[0]
+        return (package or self.name, *self.inside)
+
+
+class Products:
+    """Finds products by id, and the members of product groups."""
+
+    def __init__(self, tree: ProductTree) -> None:
+        self._products: dict[str, Product] = {}
+        for full in tree.full_product_names or ():
+            self._add(full)
+        for full, version in _leaves(tree.branches or ()):
+            self._add(full, version)
+        for full, inner, outer in _parts(tree):
+            self._add_part(full, inner, outer)
+        self._groups = {group.group_id: group.product_ids or () for group in tree.product_groups or ()}
+
+    def __getitem__(self, product_id: str) -> Product:
+        """Return a product; one that the tree lacks is called by its id."""
+        return self._products.get(product_id) or Product(product_id)
+
+    def among(self, product_ids: Iterable[str] | None, group_ids: Iterable[str] | None) -> Iterator[str]:
+        """List products that are named one by one or by their groups."""
+        yield from product_ids or ()
+        for group in group_ids or ():
+            yield from self._groups.get(group, ())
+
+    def _add(self, full: FullProductName, version: str = "") -> None:
+        if full.product_id:
+            self._products.setdefault(full.product_id, _product(full, version))
+
+    def _add_part(self, full: FullProductName, inner: str, outer: tuple[str, ...]) -> None:
+        """Add a product inside another; the name of the pair stands where the inner one is not known."""
+        if not full.product_id:
+            return
+        own, part = _product(full, ""), self._products.get(inner, Product())
+        chosen = own if own.purl or not part.name else part
+        inside = (*part.inside, *outer)
+        self._products.setdefault(full.product_id, msgspec.structs.replace(chosen, inside=inside))
+
+
+def _leaves(branches: Iterable[Branch]) -> Iterator[tuple[FullProductName, str]]:
+    """Yield all products of the tree, in its order, with the version that the nearest branch names."""
+    waiting = [(branch, "") for branch in reversed([*branches])]
+    while waiting:
+        branch, version = waiting.pop()
+        if branch.category == "product_version":
+            version = branch.name or version
+        if branch.product:
+            yield branch.product, version
+        waiting.extend((inner, version) for inner in reversed(branch.branches or ()))
+
+
+def _parts(tree: ProductTree) -> Iterator[tuple[FullProductName, str, tuple[str, ...]]]:
+    """Yield each product that is a part of others, with the ids of the inner one and of the outer ones."""
+    for one in tree.relationships or ():
+        if one.full_product_name:
+            yield one.full_product_name, one.product_reference or "", (one.relates_to_product_reference or "",)
+    for path in tree.product_paths or ():
+        if path.full_product_name:
+            outer = tuple(step.next_product_reference or "" for step in path.subpaths or ())
+            yield path.full_product_name, path.beginning_product_reference or "", outer
+
+
+def _product(full: FullProductName, version: str) -> Product:
+    """Make a product; its package URL names it best, else its name, without the version where a branch tells it."""
+    helper = full.product_identification_helper or Helper()
+    purl = helper.purl or next(iter(helper.purls or ()), "")
+    package, package_version = _package(purl)
+    if package:
+        return Product(package, package_version or version, purl)
+    name = full.name or full.product_id or ""
+    if name == version:
+        return Product(name, "", purl)
+    return Product(name.removesuffix(f" {version}") if version else name, version, purl)
+
+
+def _package(purl: str) -> tuple[str, str]:
+    """Return the name and version of a package URL; both empty where it names nothing."""
+    last = purl.partition("#")[0].partition("?")[0].rpartition("/")[2]
+    if "@" not in last:
+        return unquote(last), ""
+    name, _, version = last.rpartition("@")
+    return (unquote(name), unquote(version)) if name else ("", "")

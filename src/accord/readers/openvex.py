@@ -1,0 +1,297 @@
+"""OpenVEX: what somebody says about a vulnerability in a product, versions 0.0.1 to 0.2.0.
+
+Format: https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md
+Make one: ``vexctl create --product=pkg:oci/shop --vuln=CVE-2024-1 --status=affected --file=shop.vex.json``, or
+``govulncheck -format openvex ./... > go.vex.json``
+
+Read: one claim for each product of a statement, or for each subcomponent of a product, because that is what holds the
+flaw. ``not_affected`` and ``fixed`` make it inactive, with justification and impact statement; ``affected`` carries the
+action statement. Of statements on one vulnerability and product the newest counts, by its own time or that of its
+document; the later one of two of the same time. Merged documents, lists of documents and in-toto statements too.
+Severity: OpenVEX has none, so it is unknown.
+Coverage: a document is no scan and counts as an inventory, but that of govulncheck, which scanned. How many older
+statements were overruled is noted.
+Tried with documents of vexctl 0.2 and 0.3, go-vex, and the examples of the specification.
+Not read: hashes, suppliers, ``role``, earlier versions of a document, signed envelopes.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from urllib.parse import unquote
+
+import msgspec
+from msgspec.structs import replace
+
+from accord.core.component import Component
+from accord.core.coverage import Coverage
+from accord.core.finding import Finding
+from accord.ports.report import Kind, Report
+
+LABEL = "OpenVEX (JSON)"
+TOOL = "openvex"
+
+_NAMESPACE = "https://openvex.dev/ns"
+_MEDIA_TYPE = "text/vex+json"
+_INACTIVE = {"fixed", "not_affected"}
+#: What writes OpenVEX after a scan of its own.
+_SCANNERS = {"govulncheck"}
+#: Where name and version stand in a CPE, by its version.
+_CPE = {"cpe:2.3:": (4, 5), "cpe:/": (3, 4)}
+_NO_TIME = datetime.min.replace(tzinfo=UTC)
+_WEB = ("https://", "http://")
+
+Text = str | None
+
+
+class _Thing(msgspec.Struct, frozen=True, gc=False, rename={"id": "@id"}):
+    """A product, or a part of one."""
+
+    id: Text = None
+    identifiers: dict[str, object] | None = None
+    subcomponents: "tuple[str | _Thing, ...] | None" = None
+
+    def named(self) -> tuple[str, str]:
+        """Return what it is called, in the exactest way, and its package URL, which may be that name."""
+        own = self.id or ""
+        if not self.identifiers:
+            return own, own if own.startswith("pkg:") else ""
+        given = [(kind, one) for kind, one in self.identifiers.items() if isinstance(one, str) and one]
+        purl = dict(given).get("purl", own if own.startswith("pkg:") else "")
+        return purl or own or (given[0][1] if given else ""), purl
+
+
+class _Vulnerability(msgspec.Struct, frozen=True, gc=False, rename={"id": "@id"}):
+    id: Text = None
+    name: Text = None
+    description: Text = None
+    aliases: tuple[str, ...] | None = None
+
+
+class _Statement(msgspec.Struct, frozen=True, gc=False):
+    vulnerability: str | _Vulnerability | None = None
+    vuln_description: Text = None
+    timestamp: Text = None
+    last_updated: Text = None
+    products: tuple[str | _Thing, ...] | None = None
+    #: Before 0.2.0 parts stood beside the products.
+    subcomponents: tuple[str | _Thing, ...] | None = None
+    status: Text = None
+    status_notes: Text = None
+    justification: Text = None
+    impact_statement: Text = None
+    action_statement: Text = None
+
+
+class _Document(msgspec.Struct, frozen=True):
+    author: Text = None
+    tooling: Text = None
+    timestamp: Text = None
+    statements: list[msgspec.Raw] | None = None
+
+
+class _Attestation(msgspec.Struct, frozen=True, rename={"predicate_type": "predicateType"}):
+    """An in-toto statement that carries a document."""
+
+    predicate_type: Text = None
+    predicate: _Document | None = None
+
+
+class _Claim(msgspec.Struct, frozen=True, gc=False):
+    """What one statement says of one product or part, and when."""
+
+    finding: Finding
+    time: str
+
+
+def recognises(report: Report) -> bool:
+    """Tell whether the report is an OpenVEX document, several of them, or an in-toto statement with one."""
+    top = report.top
+    if "@context" in top and _text(top["@context"]).startswith(_NAMESPACE):
+        return True
+    if "predicateType" in top:
+        return _text(top["predicateType"]).startswith(_NAMESPACE)
+    return "statements" in top and report.says("format", _MEDIA_TYPE)
+
+
+def read(report: Report) -> Iterator[Finding | Component | Coverage]:
+    """Yield the newest claim on each vulnerability in each product, in the documents' order, and who says so."""
+    documents = [_document(report, raw, at) for raw, at in _documents(report)]
+    if not documents:
+        raise report.error("it holds no document")
+    claims: dict[tuple[str, str], _Claim] = {}
+    overruled = 0
+    for document, at in documents:
+        for key, claim in _claims(report, document, at):
+            older = claims.setdefault(key, claim)
+            if older is not claim:
+                overruled += 1
+                if _moment(claim.time) >= _moment(older.time):
+                    claims[key] = claim
+    report.refuse_repeated("statements", len(documents))
+    yield from (claim.finding for claim in claims.values())
+    yield _coverage(report, [document for document, _ in documents], len(claims), overruled)
+
+
+def _text(raw: msgspec.Raw) -> str:
+    """Return a text, or the first one of a list; empty for anything else."""
+    try:
+        value = msgspec.json.decode(raw, type=str | list[object])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return ""
+    first = value if isinstance(value, str) else next(iter(value), "")
+    return first if isinstance(first, str) else ""
+
+
+# -- documents -------------------------------------------------------------------------------------------------------
+
+
+def _documents(report: Report) -> Iterator[tuple[memoryview | msgspec.Raw, str]]:
+    if report.kind is Kind.LINES:
+        yield from ((raw, f"line {number}") for number, raw in report.lines())
+    elif report.kind is Kind.ARRAY:
+        raws = report.decode(report.data, list[msgspec.Raw])
+        yield from ((raw, f"[{number}]") for number, raw in enumerate(raws))
+    else:
+        yield report.data, ""
+
+
+def _document(report: Report, raw: memoryview | msgspec.Raw, at: str) -> tuple[_Document, str]:
+    """Decode a document, or take it out of the in-toto statement around it.
+
+    Raises:
+        UnreadableReport: it is neither.
+    """
+    keys = report.decode(raw, dict[str, msgspec.Raw], at=at)
+    if "predicate" in keys:
+        document = report.decode(raw, _Attestation, at=at).predicate or _Document()
+        return document, ".".join(filter(None, (at, "predicate.")))
+    if not keys.keys() & {"statements", "@context"}:
+        raise report.error("it has no 'statements', so it is no OpenVEX document", at=at)
+    return report.decode(raw, _Document, at=at), at and f"{at}."
+
+
+def _claims(report: Report, document: _Document, at: str) -> Iterator[tuple[tuple[str, str], _Claim]]:
+    tool, version = _tool(document.tooling)
+    for number, raw in enumerate(document.statements or ()):
+        statement = report.attempt(raw, _Statement, at=f"{at}statements[{number}]")
+        if statement is None:
+            continue
+        said = _said(statement, tool, version, report.name)
+        time = _time(statement) or document.timestamp or ""
+        vulnerability = said.rule_id.upper()
+        for (product, purl), (part, part_purl) in _things(statement):
+            place = f"{product}|{part}" if product and part else product or part
+            finding = _about(said, part or product, part_purl if part else purl, place)
+            yield (vulnerability, place), _Claim(finding, time)
+
+
+def _time(statement: _Statement) -> str:
+    """Return when a statement was made or changed, whatever was later; empty when it does not say so."""
+    made, changed = statement.timestamp or "", statement.last_updated or ""
+    return max(made, changed, key=_moment) if changed else made
+
+
+def _things(statement: _Statement) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """Yield each product with each of its parts, by name and package URL; nothing stands for what is not named."""
+    nothing = "", ""
+    for product in statement.products or ("",):
+        inside = statement.subcomponents if isinstance(product, str) else product.subcomponents
+        named = _named(product)
+        for part in inside or statement.subcomponents or ():
+            yield named, _named(part)
+        if not (inside or statement.subcomponents):
+            yield named, nothing
+
+
+def _named(thing: str | _Thing) -> tuple[str, str]:
+    return _Thing(thing).named() if isinstance(thing, str) else thing.named()
+
+
+# -- claims ----------------------------------------------------------------------------------------------------------
+
+
+def _said(statement: _Statement, tool: str, version: str, name: str) -> Finding:
+    """Make what a statement says of all its products."""
+    given = statement.vulnerability
+    flaw = _Vulnerability(name=given) if isinstance(given, str) else given or _Vulnerability()
+    identifier = (flaw.name or (flaw.id or "").rstrip("/").rpartition("/")[2]).strip()
+    status = (statement.status or "").strip().lower()
+    return Finding(
+        tool,
+        version,
+        identifier,
+        message=flaw.description or statement.vuln_description or "",
+        vulnerability_ids=(identifier,) if identifier else (),
+        aliases=tuple([alias for alias in flaw.aliases if alias and alias != identifier]) if flaw.aliases else (),
+        status=status,
+        justification=statement.justification or "",
+        suppression_reason=statement.impact_statement or statement.status_notes or "",
+        inactive=status in _INACTIVE,
+        remediation=statement.action_statement or "",
+        references=(flaw.id,) if flaw.id and flaw.id.startswith(_WEB) else (),
+        report=name,
+    )
+
+
+def _about(said: Finding, thing: str, purl: str, place: str) -> Finding:
+    """Put what is said on one product or part."""
+    name, version = _name_and_version(thing)
+    return replace(
+        said,
+        component_name=name,
+        component_version=version,
+        purl=purl,
+        tool_id=f"{place}|{said.rule_id}" if place else said.rule_id,
+    )
+
+
+def _name_and_version(name: str) -> tuple[str, str]:
+    """Take name and version out of a package URL or a CPE; anything else is a name."""
+    if name.startswith("pkg:"):
+        bare = name.partition("#")[0].partition("?")[0]
+        last = bare.rpartition("/")[2]
+        package, _, version = last.rpartition("@")
+        package, version = (package, version) if package else (last.removeprefix("@"), "")
+        return (unquote(package), unquote(version)) if "%" in last else (package, version)
+    for prefix, (product, version_at) in _CPE.items():
+        if name.startswith(prefix):
+            parts = [*name.split(":"), "", "", ""]
+            return parts[product], parts[version_at].strip("*-")
+    return name, ""
+
+
+def _tool(tooling: Text) -> tuple[str, str]:
+    """Return name and version of what wrote a document, which tools give as words or as an address."""
+    words = (tooling or "").split()
+    if not words:
+        return TOOL, ""
+    version = words[-1] if words[-1].lstrip("v")[:1].isdecimal() else ""
+    name = " ".join(words[:-1] if version else words)
+    return name.rstrip("/").rpartition("/")[2] if name.startswith(_WEB) else name or TOOL, version
+
+
+def _moment(text: str | None) -> datetime:
+    """Read a time; before all others when there is none."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return _NO_TIME
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _coverage(report: Report, documents: list[_Document], seen: int, overruled: int) -> Coverage:
+    tool, version = _tool(documents[0].tooling)
+    authors = dict.fromkeys(document.author for document in documents if document.author)
+    notes = [f"stated by {author}" for author in authors]
+    if overruled:
+        notes.append(f"newer statements overrule {overruled} older")
+    written = _moment(documents[0].timestamp)
+    return Coverage(
+        tool=tool,
+        tool_version=version,
+        report=report.name,
+        seen=seen,
+        inventory=tool not in _SCANNERS,  # statements of people are no evidence that anything was scanned
+        notes=tuple(notes),
+        ended_at=None if written == _NO_TIME else written,
+    )
