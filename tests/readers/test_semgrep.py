@@ -94,6 +94,7 @@ def test_metadata_gives_confidence_references_and_ids() -> None:
     assert found.confidence is Confidence.LOW
     assert found.references == ("https://a.example",)
     assert found.vulnerability_ids == ("CVE-2026-1",)
+    assert finding(metadata="odd").references == ()
     assert finding(metadata={"confidence": 1}).confidence is Confidence.UNKNOWN
 
 

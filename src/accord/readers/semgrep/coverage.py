@@ -73,21 +73,8 @@ def coverage(report: Report, version: str, *, found: bool) -> Coverage:
             notes.append(f"{told.place}: {told.reason}")
     raw = given(report, "paths")
     paths = (report.attempt(raw, _Paths, at="paths") if raw else None) or _Paths()
-    skipped = list[Gap]()
-    told_of = {gap.place for gap in failed}
-    by_settings = Counter[str]()
-    for path in _skipped(report, paths):
-        reason = _text(path.reason)
-        if reason == _UNREADABLE:
-            if path.path in told_of:
-                continue  # its error has said why
-            failed.append(Gap(_text(path.path), _text(path.details) or "it could not be analysed"))
-        elif reason in _UNASKED:
-            skipped.append(Gap(_text(path.path), _UNASKED[reason]))
-        else:
-            by_settings[reason or "no reason given"] += 1
-    notes += [f"paths left out ({reason}): {count}" for reason, count in sorted(by_settings.items())]
-    notes += _rules(report)
+    skipped, unreadable, left_out = _left_out(report, paths, {gap.place for gap in failed})
+    failed += unreadable
     return Coverage(
         tool=TOOL,
         tool_version=version,
@@ -96,8 +83,23 @@ def coverage(report: Report, version: str, *, found: bool) -> Coverage:
         seen=len(paths.scanned) if paths.scanned or (paths.scanned is not None and not found) else None,
         skipped=tuple(skipped),
         failed=tuple(failed),
-        notes=tuple(notes),
+        notes=(*notes, *left_out, *_rules(report)),
     )
+
+
+def _left_out(report: Report, paths: _Paths, told_of: set[str]) -> tuple[list[Gap], list[Gap], list[str]]:
+    """Return paths that were skipped unasked, those that could not be read, and counts of what the settings exclude."""
+    skipped, unreadable, by_settings = list[Gap](), list[Gap](), Counter[str]()
+    for target in _skipped(report, paths):
+        path, reason = _text(target.path), _text(target.reason)
+        if reason in _UNASKED:
+            skipped.append(Gap(path, _UNASKED[reason]))
+        elif reason != _UNREADABLE:
+            by_settings[reason or "no reason given"] += 1
+        elif path not in told_of:  # else its error has said why
+            unreadable.append(Gap(path, _text(target.details) or "it could not be analysed"))
+    counts = [f"paths left out ({reason}): {count}" for reason, count in sorted(by_settings.items())]
+    return skipped, unreadable, counts
 
 
 def _errors(report: Report) -> Iterator[_Error]:

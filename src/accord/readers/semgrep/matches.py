@@ -1,11 +1,12 @@
 """A match of a rule as a finding: place, message, metadata, the path of tainted data, and a package if it has one."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from accord.core.finding import Finding, Place
+from accord.core.finding import Confidence, Finding, Place
 from accord.readers.semgrep.supply_chain import Package, fixed_versions, purl
 from accord.readers.semgrep.words import TOOL, confidence, cwes, severity, texts
 
@@ -33,6 +34,16 @@ class _Metadata(msgspec.Struct, frozen=True, gc=False):
     fix_versions: object = msgspec.field(default=None, name="sca-fix-versions")
 
 
+class _Facts(msgspec.Struct, frozen=True, gc=False):
+    """What a rule's metadata says, understood once for all matches of the rule."""
+
+    confidence: Confidence = Confidence.UNKNOWN
+    cwes: tuple[int, ...] = ()
+    references: tuple[str, ...] = ()
+    vulnerability_ids: tuple[str, ...] = ()
+    fix_versions: object = None
+
+
 class _DependencyMatch(msgspec.Struct, frozen=True, gc=False):
     found_dependency: Package | None = None
     lockfile: str | None = None
@@ -46,7 +57,7 @@ class _Sca(msgspec.Struct, frozen=True, gc=False):
 class _Extra(msgspec.Struct, frozen=True, gc=False):
     message: str | None = None
     severity: object = None
-    metadata: _Metadata | None = None
+    metadata: msgspec.Raw = msgspec.Raw(b"null")
     lines: str | None = None
     fix: object = None
     fix_regex: object = None
@@ -68,13 +79,13 @@ class Match(msgspec.Struct, frozen=True, gc=False):
 
 _NOWHERE = _Point()
 _NOTHING = _Extra()
-_NO_METADATA = _Metadata()
+_NO_FACTS = _Facts()
 
 
 def finding(match: Match, version: str, report: str) -> Finding:
     """Return a match as a finding."""
     extra, start, end = match.extra or _NOTHING, match.start or _NOWHERE, match.end or _NOWHERE
-    metadata = extra.metadata or _NO_METADATA
+    facts = _facts(bytes(extra.metadata))
     fingerprint = extra.fingerprint if isinstance(extra.fingerprint, str) and extra.fingerprint != _HIDDEN else ""
     found = Finding(
         tool=TOOL,
@@ -82,8 +93,9 @@ def finding(match: Match, version: str, report: str) -> Finding:
         rule_id=match.check_id,
         message=extra.message or "",
         severity=severity(extra.severity),
-        confidence=confidence(metadata.confidence),
-        cwes=cwes(metadata.cwe),
+        confidence=facts.confidence,
+        cwes=facts.cwes,
+        vulnerability_ids=facts.vulnerability_ids,
         path=match.path,
         start_line=start.line or None,
         end_line=end.line or None,
@@ -93,11 +105,28 @@ def finding(match: Match, version: str, report: str) -> Finding:
         tool_id=fingerprint,
         partial_fingerprints=((_FINGERPRINT, fingerprint),) if fingerprint else (),
         remediation=_fix(extra),
-        references=(*texts(metadata.references), *texts(metadata.source)),
+        references=facts.references,
         report=report,
     )
-    changes = dict(_more(extra, metadata))
-    return msgspec.structs.replace(found, **changes) if changes else found
+    if extra.is_ignored or extra.dataflow_trace or extra.sca_info:
+        return msgspec.structs.replace(found, **dict(_more(extra, facts)))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _facts(metadata: bytes) -> _Facts:
+    """Return what a rule's metadata says; a rule repeats it with each of its matches."""
+    try:
+        said = msgspec.json.decode(metadata, type=_Metadata)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return _NO_FACTS
+    return _Facts(
+        confidence=confidence(said.confidence),
+        cwes=cwes(said.cwe),
+        references=(*texts(said.references), *texts(said.source)),
+        vulnerability_ids=tuple(dict.fromkeys((*texts(said.database_id), *texts(said.cve)))),
+        fix_versions=said.fix_versions,
+    )
 
 
 def _fix(extra: _Extra) -> str:
@@ -108,23 +137,19 @@ def _fix(extra: _Extra) -> str:
     return ""
 
 
-def _more(extra: _Extra, metadata: _Metadata) -> Iterator[tuple[str, object]]:
+def _more(extra: _Extra, facts: _Facts) -> Iterator[tuple[str, object]]:
     """Yield what only some matches have."""
     if extra.is_ignored:
         yield from (("suppressed", True), ("suppression_reason", "a nosemgrep comment"))
     if isinstance(extra.dataflow_trace, dict):
         yield "trace", tuple(_trace(extra.dataflow_trace))
-    ids = tuple(dict.fromkeys((*texts(metadata.database_id), *texts(metadata.cve))))
-    if ids:
-        yield "vulnerability_ids", ids
-    package = (
-        extra.sca_info.dependency_match.found_dependency if extra.sca_info and extra.sca_info.dependency_match else None
-    )
+    match = extra.sca_info.dependency_match if extra.sca_info else None
+    package = match.found_dependency if match else None
     if package is not None:
         yield "component_name", package.package or ""
         yield "component_version", package.version or ""
         yield "purl", purl(package)
-        yield "fixed_versions", fixed_versions(metadata.fix_versions, package.package)
+        yield "fixed_versions", fixed_versions(facts.fix_versions, package.package)
 
 
 def _trace(trace: dict[str, Any]) -> Iterator[Place]:
