@@ -23,6 +23,7 @@ _SEVERITY = {
 _GRAVEST = ("BLOCKER", "HIGH", "MEDIUM", "LOW", "INFO")
 #: States that end an issue, and decisions of people about one that is still there.
 _GONE = {"FIXED", "REMOVED", "CLOSED"}
+_OPEN = {"OPEN", "CONFIRMED", "REOPENED", "TO_REVIEW", None}
 _DECIDED = {"FALSE-POSITIVE", "FALSE_POSITIVE", "WONTFIX", "ACCEPTED", "SAFE", "ACKNOWLEDGED", "EXCEPTION"}
 
 _CWE = re.compile(r"\bCWE[- ]([1-9]\d{0,4})\b|cwe\.mitre\.org/data/definitions/([1-9]\d{0,4})", re.IGNORECASE)
@@ -92,9 +93,10 @@ class Rules:
         return self._cwes[rule]
 
 
-def cwes_in(text: str) -> tuple[int, ...]:
-    """Return the CWE numbers in a text, each once."""
-    if "CWE" not in text.upper():
+def cwes_in(*texts: str) -> tuple[int, ...]:
+    """Return the CWE numbers in some texts, each once."""
+    text = " ".join(texts)
+    if "CWE" not in text and "cwe" not in text:
         return ()
     return tuple(dict.fromkeys(int(word or address) for word, address in _CWE.findall(text)))
 
@@ -111,7 +113,7 @@ def finding(issue: Issue, rules: Rules, report: str) -> Finding:
         message=message or issue.description or "",
         severity=_severity(issue),
         kind="review" if issue.vulnerability_probability else "",
-        cwes=tuple(dict.fromkeys((*cwes_in(message), *cwes_in(" ".join(issue.tags or ())), *rules.cwes(rule)))),
+        cwes=tuple(dict.fromkeys((*cwes_in(message, *(issue.tags or ())), *rules.cwes(rule)))),
         path="" if is_project else _path(issue.component),
         resource=(issue.component or "") if is_project else "",
         start_line=(int(line) if line.isdecimal() else span.start_line) or None,
@@ -139,13 +141,15 @@ def _path(component: str | None) -> str:
 
 
 def _locations(issue: Issue) -> tuple[Place, ...]:
+    if not issue.flows:
+        return ()
     places = [
         Place(
             path=_path(location.component or issue.component),
             start_line=location.text_range.start_line if location.text_range else None,
             message=location.msg or "",
         )
-        for flow in issue.flows or ()
+        for flow in issue.flows
         for location in flow.locations or ()
     ]
     return tuple(places)
@@ -153,6 +157,8 @@ def _locations(issue: Issue) -> tuple[Place, ...]:
 
 def _state(issue: Issue) -> dict[str, Any]:
     """Return what SonarQube or somebody decided about the issue."""
+    if issue.status in _OPEN and not issue.resolution and issue.issue_status in _OPEN:
+        return {}
     words = {word.upper() for word in (issue.resolution, issue.issue_status, issue.status) if word}
     decided = sorted(words & _DECIDED)
     changes: dict[str, Any] = {"inactive": True} if words & _GONE else {}
