@@ -4,6 +4,7 @@ import io
 import os
 import sys
 import threading
+import zipfile
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,14 @@ import pytest
 from accord.core.errors import UnreadableReport
 from accord.ports import report as module
 from accord.ports.report import Kind, Report, open_report
+
+
+def zipped(*files: tuple[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return buffer.getvalue()
 
 
 class Item(msgspec.Struct):
@@ -34,6 +43,9 @@ class Item(msgspec.Struct):
         (b"{\n{\n", Kind.OBJECT),
         (b"[1]", Kind.ARRAY),
         (b"<a/>", Kind.XML),
+        (b"<!-- saved -->\n<!DOCTYPE html>\n<html></html>", Kind.HTML),
+        (b"<html><body/></html>", Kind.HTML),
+        (b"<htmlreport/>", Kind.XML),
         (b"PK\x03\x04rest", Kind.ZIP),
         (b"null", Kind.TEXT),
         (b"words", Kind.TEXT),
@@ -189,6 +201,31 @@ def test_xml_that_is_broken_or_reaches_out_is_refused(text: bytes, reason: str) 
 
 def test_a_harmless_document_type_is_accepted() -> None:
     assert Report(b"<!DOCTYPE a [<!ELEMENT a (#PCDATA)>]><a>1</a>", "r.xml").xml.text == "1"
+
+
+# -- HTML and ZIP ------------------------------------------------------------------------------------------------------
+
+
+def test_the_tables_of_a_web_page_are_rows_of_texts() -> None:
+    page = b"<html><table><tr><th>A<th>B</tr><tr><td>1</td><td>2 &amp; 3</td></tr></table></html>"
+
+    assert Report(page, "r.html").tables == [[["A", "B"], ["1", "2 & 3"]]]
+    assert Report(b"<a><table/></a>", "r.xml").tables == []
+
+
+def test_the_files_of_an_archive_are_reports_of_their_own() -> None:
+    given = Report(zipped(("a.json", b'{"a": 1}'), ("empty", b""), ("b/c.json", b"[2]")), "r.zip")
+
+    assert [(one.name, one.kind) for one in given.members] == [
+        ("r.zip/a.json", Kind.OBJECT),
+        ("r.zip/b/c.json", Kind.ARRAY),
+    ]
+    assert Report(b"{}", "r.json").members == []
+
+
+def test_an_archive_that_leads_out_of_itself_is_refused() -> None:
+    with pytest.raises(UnreadableReport, match="outside of itself"):
+        _ = Report(zipped(("../a.json", b"{}")), "r.zip").members
 
 
 # -- opening -----------------------------------------------------------------------------------------------------------

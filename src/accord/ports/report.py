@@ -33,6 +33,7 @@ _PUNCTUATION = 4
 #: How many records are decoded at a time.
 _TOGETHER = 64
 _NEWLINE = b"\n"
+_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(!doctype\s+)?html\b", re.IGNORECASE | re.DOTALL)
 _BYTE_OF_ERROR = re.compile(r"\(byte (\d+)\)")
 
 
@@ -43,6 +44,7 @@ class Kind(StrEnum):
     ARRAY = "a JSON array"
     LINES = "JSON Lines"
     XML = "XML"
+    HTML = "a web page"
     ZIP = "a ZIP archive"
     TEXT = "text"
 
@@ -75,7 +77,7 @@ class Report:
         """The outer form, from the first bytes and, for JSON, from a first pass over the whole."""
         head = bytes(self._data[:1024]).lstrip()
         if head.startswith(b"<"):
-            return Kind.XML
+            return Kind.HTML if _PAGE.match(head) else Kind.XML
         if head.startswith(b"PK\x03\x04"):
             return Kind.ZIP
         if head.startswith(b"["):
@@ -246,7 +248,7 @@ class Report:
         from defusedxml import DefusedXmlException
         from defusedxml.ElementTree import fromstring
 
-        if re.match(rb"\s*<(!doctype\s+)?html\b", self._data[:1024], re.IGNORECASE):
+        if self.kind is Kind.HTML:
             raise self.error("this is a web page, perhaps a log-in page, and no report")
         try:
             root: Element = fromstring(bytes(self._data), forbid_dtd=False, forbid_entities=True, forbid_external=True)
@@ -255,6 +257,31 @@ class Report:
         except (ParseError, ValueError) as error:
             raise self.error(f"the XML is broken ({error})") from None
         return root
+
+    # -- HTML and ZIP ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def tables(self) -> list[list[list[str]]]:
+        """The tables of a web page, as rows of texts; none for other kinds."""
+        from accord.ports import html
+
+        return html.tables(bytes(self._data).decode("utf-8", "replace")) if self.kind is Kind.HTML else []
+
+    @cached_property
+    def members(self) -> list["Report"]:
+        """The files of a ZIP archive, each as a report, without empty ones; none for other kinds.
+
+        Raises:
+            UnreadableReport: the archive is damaged, encrypted, too large, or a name in it leads out of it.
+        """
+        from accord.ports import archive
+
+        if self.kind is not Kind.ZIP:
+            return []
+        try:
+            return [Report(data, f"{self.name}/{name}") for name, data in archive.files(self._data) if data]
+        except archive.BadArchive as error:
+            raise self.error(str(error)) from error
 
     # -- inside ------------------------------------------------------------------------------------------------
 
