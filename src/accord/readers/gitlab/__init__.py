@@ -134,7 +134,7 @@ def _kept(plain: dict[str, object], shape: type[msgspec.Struct]) -> dict[str, ob
             kept[field.encode_name] = value
         elif isinstance(value, dict) and field.encode_name == "location":
             kept["location"] = _kept(value, Location)
-        elif isinstance(value, list):
+        elif isinstance(value, list) and _fits([], field.type):
             kept[field.encode_name] = [one for one in value if _fits([one], field.type)]
     return {name: value for name, value in kept.items() if value is not None}
 
