@@ -192,6 +192,37 @@ class ReadDocument(msgspec.Struct, frozen=True, kw_only=True):
     failures: tuple[Failure, ...]
 
 
+class ReportFormat(msgspec.Struct, frozen=True, kw_only=True):
+    """A format of reports that Accord reads."""
+
+    #: What ``--reader`` takes.
+    name: str
+    label: str
+    about: str
+    #: A command that makes such a report; empty when none is documented.
+    make_one: str
+
+
+class OutputFormat(msgspec.Struct, frozen=True, kw_only=True):
+    """A format that Accord writes."""
+
+    #: What ``--format`` takes.
+    name: str
+    label: str
+    about: str
+    suffix: str
+    #: The commands that write it.
+    commands: tuple[str, ...]
+
+
+class FormatsDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """Every format that is read and every one that is written: ``accord formats --json``."""
+
+    accord: str
+    readers: tuple[ReportFormat, ...]
+    writers: tuple[OutputFormat, ...]
+
+
 class Missing(msgspec.Struct, frozen=True, kw_only=True):
     """Evidence that a verdict needs and does not have."""
 
