@@ -19,6 +19,7 @@ import msgspec
 
 from accord.core.coverage import Gap
 from accord.core.errors import UnreadableReport
+from accord.ports.csv_table import Table
 
 T = TypeVar("T")
 
@@ -212,6 +213,13 @@ class Report:
         except (ParseError, ValueError) as error:
             raise self.error(f"the XML is broken ({error})") from None
         return root
+
+    # -- CSV ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def table(self) -> Table:
+        """The report as a table of comma-separated values; one without columns when it is something else."""
+        return Table(self._data if self.kind is Kind.TEXT else memoryview(b""), self.name, self.broken)
 
     # -- inside ------------------------------------------------------------------------------------------------
 
