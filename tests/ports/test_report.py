@@ -299,3 +299,16 @@ def test_an_error_carries_the_place_inside_the_report() -> None:
     error = Report(b"{}", "r.json").error("is odd", at="runs[0]")
 
     assert str(error) == "r.json at runs[0]: is odd. Run the tool again and pass its own output file"
+
+
+# -- CSV ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_text_is_a_table_and_nothing_else_is_one() -> None:
+    report = Report(b"\xef\xbb\xbfa,b\n1,2,3\n", "r.csv")
+
+    assert report.table.columns == ("a", "b")
+    assert list(report.table.rows()) == [(2, {"a": "1", "b": "2"})]
+    assert [gap.place for gap in report.broken] == ["r.csv at line 2"]
+    assert Report(b'{"a": 1}', "r").table.columns == ()
+    assert Report(b"<a/>", "r").table.columns == ()

@@ -19,6 +19,7 @@ import msgspec
 
 from accord.core.coverage import Gap
 from accord.core.errors import UnreadableReport
+from accord.ports.csv_table import Table
 
 T = TypeVar("T")
 
@@ -282,6 +283,13 @@ class Report:
             return [Report(data, f"{self.name}/{name}") for name, data in archive.files(self._data) if data]
         except archive.BadArchive as error:
             raise self.error(str(error)) from error
+
+    # -- CSV ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def table(self) -> Table:
+        """The report as a table of comma-separated values; one without columns when it is something else."""
+        return Table(self._data if self.kind is Kind.TEXT else memoryview(b""), self.name, self.broken)
 
     # -- inside ------------------------------------------------------------------------------------------------
 
