@@ -129,7 +129,7 @@ def test_a_file_in_a_folder_that_is_no_report_is_left_out_by_name(tmp_path: Path
         ("page.json", b"<html></html>", "web page"),
         ("error.txt", {"message": "Not Found", "status": 404}, "error message of a server"),
         ("clean.txt", b"[]", "empty list"),
-        ("a.xml", b"<NessusClientData_v2/>", "looks like Nessus"),
+        ("a.xml", b"<nmaprun/>", "looks like Nmap"),
         ("unknown.txt", {"findings": []}, "no reader knows"),
         ("zizmor.json", b'[{"ident": "artipacked"}]', "no reader knows"),
         ("unknown.xml", b"<audit/>", "no reader knows"),
@@ -169,8 +169,8 @@ def test_an_empty_list_needs_its_reader_named(tmp_path: Path) -> None:
 
 
 def test_an_unknown_reader_is_bad_usage() -> None:
-    with pytest.raises(BadUsage, match="there is no reader 'nessus'"):
-        read_reports([], reader="nessus")
+    with pytest.raises(BadUsage, match="there is no reader 'nmap'"):
+        read_reports([], reader="nmap")
 
 
 def test_a_report_that_two_readers_recognise_is_refused_with_both_names(
@@ -189,23 +189,17 @@ def test_a_report_that_two_readers_recognise_is_refused_with_both_names(
 @pytest.mark.parametrize(
     ("content", "name"),
     [
-        (b'<issues burpVersion="2023"/>', "Burp"),
-        (b"<OWASPZAPReport/>", "ZAP"),
-        ({"@context": "https://openvex.dev/ns", "statements": []}, "OpenVEX"),
-        ({"spdxVersion": "SPDX-2.3"}, "SPDX"),
-        ({"SchemaVersion": 2, "ArtifactName": "a"}, "Trivy"),
-        ({"matches": [], "descriptor": {}}, "Grype"),
-        ({"results": [], "paths": {}, "version": "1"}, "Semgrep"),
-        ([{"check_type": "terraform", "results": {}}], "Checkov"),
-        ([{"RuleID": "a", "Fingerprint": "b", "StartLine": 1}], "Gitleaks"),
-        (b'{"template-id": "a"}\n{"template-id": "b"}\n', "Nuclei"),
+        (b"<nmaprun/>", "Nmap"),
+        (b'<BugCollection xmlns="a"/>', "SpotBugs"),
+        (b"<testsuites/>", "JUnit"),
+        ({"artifacts": [], "artifactRelationships": []}, "Syft"),
         (b"PK\x03\x04audit.fvdl", "Fortify"),
     ],
 )
 def test_a_format_without_a_reader_is_rejected_by_name(tmp_path: Path, content: object, name: str) -> None:
     failures = read_reports([write(tmp_path / "a", content)]).failures
 
-    assert [error.message for error in failures] == [f"looks like {name}; Accord has no reader for it yet"]
+    assert [error.message for error in failures] == [f"looks like {name}, in a form that no reader knows"]
 
 
 # -- memory ------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Name the format of a report that Accord has no reader for, and tell a report from what is none."""
+"""Name the format of a report that no reader takes, and tell a report from what is none."""
 
 from accord.core.errors import UnreadableReport
 from accord.ports.report import Kind, Report
@@ -58,7 +58,7 @@ _ERROR_KEYS = frozenset(
 _ERROR_SIGNS = frozenset({"error", "errors", "message", "detail", "documentation_url"})
 
 
-_NO_READER = "looks like {}; Accord has no reader for it yet"
+_NO_READER = "looks like {}, in a form that no reader knows"
 
 
 class Unsupported(UnreadableReport):
@@ -71,6 +71,8 @@ class NoReport(UnreadableReport):
 
 def refusal(report: Report) -> UnreadableReport:
     """Make the error for a report that no reader recognises, as precise as its content allows."""
+    if report.kind is Kind.HTML:
+        return report.error("this is a web page, perhaps a log-in page, and no report")
     name = _format_name(report)
     keys = set(report.top)
     remedy = "Run the tool again and pass its own output file"
