@@ -65,7 +65,8 @@ def test_severity_is_the_reports_word_else_that_of_the_newest_score(words: dict[
 
 THREE = {
     "attackVector": "ADJACENT_NETWORK", "attackComplexity": "LOW", "privilegesRequired": "NONE",
-    "userInteraction": "NONE", "scope": "CHANGED", "confidentialityImpact": "HIGH", "integrityImpact": "HIGH", "availabilityImpact": "NONE",
+    "userInteraction": "NONE", "scope": "CHANGED", "confidentialityImpact": "HIGH", "integrityImpact": "HIGH",
+    "availabilityImpact": "NONE",
 }  # fmt: skip
 TWO = {
     "accessVector": "LOCAL", "accessComplexity": "LOW", "confidentialImpact": "PARTIAL", "integrityImpact": "NONE",
