@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from accord.cli import _main, _read_output
+from accord.cli import _main, _progress, _read_output
 
 RESULT = {
     "test_id": "B608",
@@ -242,3 +242,93 @@ def test_a_pipe_may_come_in_and_a_reader_may_leave_early() -> None:
 
     assert json.loads(done.stdout)["report"] == "standard input"
     assert done.stderr == ""
+
+
+def test_a_summary_has_a_line_for_each_file_and_names_all_failures_at_the_end(
+    reports: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    stated = {"status": "failure", "type": "sast", "messages": [{"level": "fatal", "value": one} for one in "ab"]}
+    (reports / "failed.json").write_text(json.dumps({"scan": stated, "vulnerabilities": []}))
+    (reports / "half.sarif").write_text('{"runs": [')
+    (reports / "quiet.sarif").write_text('{"runs": [{"tool": {"driver": {"name": "q"}}, "results": []}]}')
+    (reports / "own.jsonl").write_text('{"record": "coverage", "tool": "x", "complete": false}')
+    (reports / "torn.json").write_text(json.dumps(BANDIT | {"results": [RESULT, {"test_id": 1}]}))
+    (reports / "words.md").write_text("# words")
+
+    code = _main.main(["read", ".", "none.json", "--summary"])
+    out, err = capfdbinary.readouterr()
+    rows = [" ".join(line.split()) for line in out.decode().splitlines()]
+
+    assert code == 2
+    assert rows[:8] == [
+        "bandit.json bandit 1 finding 0 components complete",
+        "bom.json cyclonedx 1 finding 1 component does not say whether it is complete",
+        "failed.json gitlab 0 findings 0 components incomplete: gitlab sast: a and 1 more",
+        "half.sarif - not read: the JSON ends in the middle",
+        "own.jsonl accord 0 findings 0 components incomplete, and does not say why",
+        "quiet.sarif sarif 0 findings 0 components does not say whether it is complete",
+        rows[6],
+        "words.md - left out, no report",
+    ]
+    assert rows[6].startswith("torn.json bandit 1 finding 0 components incomplete: results[1]: ")
+    assert rows[8:] == [
+        "none.json - not read: no such file or directory",
+        "6 of 9 files read, 3 findings and 1 component, 2 not read, 1 left out",
+    ]
+    assert [line.partition(": ")[2].partition(":")[0] for line in err.decode().splitlines()[-2:]] == [
+        "half.sarif",
+        "none.json",
+    ]
+
+
+def test_a_summary_of_reports_that_are_all_well(reports: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    (reports / "list.json").write_text(json.dumps({"bomFormat": "CycloneDX", "components": [{"name": "kettle"}]}))
+
+    assert _main.main(["read", "list.json", "bandit.json", "--summary", "-o", "summary.txt"]) == 0
+    rows = (reports / "summary.txt").read_text().splitlines()
+
+    assert rows[0].endswith("lists components, looked for nothing")
+    assert rows[-1] == "2 of 2 files read, 1 finding and 1 component"
+    assert capfdbinary.readouterr() == (b"", b"")
+
+
+@pytest.mark.usefixtures("reports")
+@pytest.mark.parametrize("more", ["--json", "--coverage"])
+def test_a_summary_has_a_form_of_its_own(more: str) -> None:
+    assert _main.main(["read", ".", "--summary", more]) == 2
+
+
+def watched(monkeypatch: pytest.MonkeyPatch, *, patience: float = 0) -> io.BytesIO:
+    """Make standard error a terminal that a person watches."""
+    screen = io.BytesIO()
+    monkeypatch.setattr(sys, "stderr", Terminal(screen, encoding="utf-8", write_through=True))
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(_progress, "_PATIENCE", patience)
+    return screen
+
+
+@pytest.mark.usefixtures("reports")
+def test_progress_is_shown_on_a_terminal_and_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = watched(monkeypatch)
+
+    assert _main.main(["read", ".", "-o", "out.jsonl"]) == 0
+    assert screen.getvalue() == b"\r\x1b[Kreading 1 of 2 files\r\x1b[K"
+
+
+@pytest.mark.usefixtures("reports")
+@pytest.mark.parametrize(("name", "value"), [("CI", "true"), ("TERM", "dumb")])
+def test_no_progress_where_nobody_watches(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = watched(monkeypatch)
+    monkeypatch.setenv(name, value)
+
+    assert _main.main(["read", ".", "-o", "out.jsonl"]) == 0
+    assert screen.getvalue() == b""
+
+
+@pytest.mark.usefixtures("reports")
+def test_a_short_command_shows_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = watched(monkeypatch, patience=60)
+
+    assert _main.main(["read", ".", "-o", "out.jsonl"]) == 0
+    assert screen.getvalue() == b""

@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import msgspec
 import pytest
 
 from accord.core.errors import BadUsage
-from accord.flows import read
+from accord.flows import _parallel, read
+from accord.flows._one_report import ReportReader, Taken
 from accord.flows.read import read_reports
-from accord.ports import modules
+from accord.ports import modules, workers
 from accord.ports.report import Report
 
 RESULT = {"test_id": "B1", "issue_text": "Bad.", "filename": "/srv/checkout/app/a.py", "line_number": 2}
@@ -235,3 +237,105 @@ def test_a_vector_without_a_score_gets_its_own(tmp_path: Path) -> None:
     assert write(tmp_path / "v.json", bom)
     [finding] = read_reports([str(tmp_path / "v.json")]).findings
     assert finding.cvss_score == 9.8
+
+
+# -- many files --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with reports of every fate, which is worth several processes."""
+    monkeypatch.setattr(_parallel, "_WORTH_BYTES", 1)
+    monkeypatch.setattr(workers, "available", lambda: 3)
+    for number in range(60):
+        write(tmp_path / f"{number:02}.json", BANDIT | {"results": [RESULT | {"line_number": number + 1}]})
+    stated = {"status": "success", "type": "sast", "start_time": "2024-05-06T09:08:09+02:00"}
+    write(tmp_path / "a.json", {"scan": stated, "vulnerabilities": []})
+    write(tmp_path / "b.json", BOM)
+    write(tmp_path / "c.json", BANDIT | {"results": [RESULT, {"test_id": 1}]})
+    write(tmp_path / "d.sarif", b'{"runs": [')
+    write(tmp_path / "e.md", b"# words")
+    write(tmp_path / "f.json", b"")
+    write(Path(os.fsdecode(os.fsencode(tmp_path / "g") + b"\xff.json")), BANDIT)
+    return tmp_path
+
+
+def same(one: read.Reading, other: read.Reading) -> bool:
+    failures = [[str(error) for error in reading.failures] for reading in (one, other)]
+    rest = [msgspec.json.encode((it.findings, it.components, it.coverage, it.broken)) for it in (one, other)]
+    return (
+        failures[0] == failures[1] and rest[0] == rest[1] and (one.files, one.left_out) == (other.files, other.left_out)
+    )
+
+
+def test_several_processes_read_the_same_as_one(many: Path) -> None:
+    names = [str(many / "none.json"), str(many)]
+
+    assert same(read_reports(names, parallel=True, key=b"k"), read_reports(names, key=b"k"))
+
+
+def test_what_another_process_could_not_read_is_read_here(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = os.getpid()
+    take = ReportReader.take
+
+    def torn(one: ReportReader, path: str, *, met: bool) -> Taken:
+        assert os.getpid() == here or "30" not in path
+        return take(one, path, met=met)
+
+    expected = read_reports([str(many)])
+    monkeypatch.setattr(ReportReader, "take", torn)
+
+    assert same(read_reports([str(many)], parallel=True), expected)
+
+
+def test_the_work_of_another_process_is_done_the_same_here(many: Path) -> None:
+    one = ReportReader("auto", root=str(many), key=None)
+    files = [(str(many / "00.json"), False), (str(many / "e.md"), True)]
+    job = msgspec.msgpack.encode(_parallel.Job([(os.fsencode(path), met) for path, met in files]))
+    sent = msgspec.msgpack.decode(_parallel.work("auto", str(many), None, job), type=list[_parallel.Sent])
+
+    assert [_parallel.received(it) for it in sent] == [one.take(path, met=met) for path, met in files]
+
+
+@pytest.mark.parametrize(("files", "processors"), [(["one"], 4), (["one", "small"], 4), (["one", "two"], 1), ([], 4)])
+def test_processes_are_started_only_where_that_pays(
+    tmp_path: Path, files: list[str], processors: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        write(tmp_path / name, b" " * (3 << 20))
+    write(tmp_path / "small", b" ")
+    monkeypatch.setattr(workers, "mapped", lambda *_arguments: pytest.fail("started"))
+    monkeypatch.setattr(workers, "available", lambda: processors)
+    one = ReportReader("ruff", root=".", key=None)
+
+    assert list(_parallel.taken_elsewhere([(str(tmp_path / name), False) for name in files], one)) == []
+
+
+def test_standard_input_and_pipes_are_read_here(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stdin = many / "in"
+    write(stdin, BANDIT)
+    with stdin.open() as opened:
+        monkeypatch.setattr(sys, "stdin", opened)
+        reading = read_reports([str(many), "-"], parallel=True)
+
+    assert reading.files[-1].path == "-"
+    assert reading.files[-1].findings == 1
+
+
+def test_progress_is_told_up_to_the_last_file(many: Path) -> None:
+    for parallel in (False, True):
+        told: list[tuple[int, int]] = []
+        reading = read_reports([str(many)], parallel=parallel, progress=lambda *numbers: told.append(numbers))  # noqa: B023  called at once
+
+        assert told == sorted(told)
+        assert told[-1] == (len(reading.files), len(reading.files))
+
+
+def test_every_file_is_told_in_numbers(many: Path) -> None:
+    files = {Path(file.path).name: file for file in read_reports([str(many)]).files}
+
+    assert (files["00.json"].reader, files["00.json"].findings, files["00.json"].complete) == ("bandit", 1, True)
+    assert (files["b.json"].components, files["b.json"].inventory) == (1, True)
+    assert (files["c.json"].complete, len(files["c.json"].missing)) == (False, 1)
+    assert (files["d.sarif"].failure, files["d.sarif"].reader) == ("the JSON ends in the middle", "")
+    assert files["e.md"].left_out

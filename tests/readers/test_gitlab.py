@@ -181,6 +181,11 @@ def test_all_cves_are_vulnerabilities_and_other_names_are_aliases() -> None:
     assert found.rule_id == "USN-1-1"
 
 
+def test_without_identifiers_a_key_that_is_a_cve_names_the_vulnerability() -> None:
+    assert finding_of({"cve": "CVE-2018-1"}).vulnerability_ids == ("CVE-2018-1",)
+    assert finding_of({"cve": "debian:9:glibc:CVE-2018-1"}).vulnerability_ids == ()
+
+
 def test_without_a_cve_the_first_advisory_is_the_vulnerability() -> None:
     names = [{"type": "ghsa", "value": "GHSA-aaaa-bbbb-cccc"}, {"type": "go", "value": "GO-2024-1"}]
     found = finding_of({"identifiers": names})

@@ -1,4 +1,4 @@
-"""How ``accord read`` prints a reading: JSON Lines, one JSON document, or a table for people."""
+"""How ``accord read`` prints a reading: JSON Lines, one JSON document, a table for people, or a line for each file."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,8 @@ import msgspec
 from accord import __version__
 from accord.core import record
 from accord.core.finding import Finding, Severity
-from accord.flows.read import Reading
+from accord.core.sanitise import clean_text
+from accord.flows.read import FileRead, Reading
 
 #: Worst first, each with the mark that stands beside its word everywhere in Accord.
 _MARKS = {
@@ -19,6 +20,8 @@ _MARKS = {
     Severity.UNKNOWN: "?",
 }
 _ORDER = list(_MARKS)
+#: A path in a summary, and what is said of it.
+_LONGEST, _WIDEST = 1_000, 120
 _PLACE_SHARE, _WHAT_SHARE = 0.4, 0.25
 
 
@@ -58,6 +61,52 @@ def table(reading: Reading, width: int) -> Iterator[bytes]:
         )
         yield _shortened("  ".join(row), width).rstrip().encode() + b"\n"
     yield _count(reading).encode() + b"\n"
+
+
+def summary(reading: Reading) -> Iterator[bytes]:
+    """Write one row for each file: reader, findings, components, and whether it is complete or what is missing."""
+    rows = [_row(file) for file in reading.files]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
+    for path, reader, findings, components, state in rows:
+        columns = (f"{path:<{widths[0]}}", f"{reader:<{widths[1]}}", findings.rjust(widths[2]))
+        yield "  ".join((*columns, components.rjust(widths[3]), state)).encode() + b"\n"
+    yield _total(reading).encode() + b"\n"
+
+
+def _row(file: FileRead) -> tuple[str, str, str, str, str]:
+    path = clean_text(file.path, limit=_LONGEST)
+    if file.failure or file.left_out:
+        return path, "-", "", "", "left out, no report" if file.left_out else f"not read: {_line(file.failure)}"
+    counts = _counted(file.findings, "finding"), _counted(file.components, "component")
+    return path, file.reader, *counts, _state(file)
+
+
+def _state(file: FileRead) -> str:
+    if file.complete is not False:
+        said = "complete" if file.complete else "does not say whether it is complete"
+        return "lists components, looked for nothing" if file.inventory else said
+    places = [gap.place.removeprefix(f"{file.path} at ") for gap in file.missing]
+    told = [f"{place}: {gap.reason}" if gap.reason else place for place, gap in zip(places, file.missing, strict=True)]
+    first, *others = [_line(text) for text in told] or [""]
+    more = f" and {len(others):,} more" if others else ""
+    return f"incomplete: {first}{more}" if first else "incomplete, and does not say why"
+
+
+def _line(text: str) -> str:
+    return _shortened(clean_text(" ".join(text.split()), limit=_LONGEST), _WIDEST)
+
+
+def _total(reading: Reading) -> str:
+    files = reading.files
+    failed, left_out = sum(bool(file.failure) for file in files), sum(file.left_out for file in files)
+    found = sum(file.findings for file in files), sum(file.components for file in files)
+    parts = (
+        f"{len(files) - failed - left_out:,} of {_counted(len(files), 'file')} read",
+        f"{_counted(found[0], 'finding')} and {_counted(found[1], 'component')}",
+        f"{failed:,} not read",
+        f"{left_out:,} left out",
+    )
+    return ", ".join(parts[: 2 + 2 * bool(failed or left_out)])
 
 
 def _place(finding: Finding) -> str:

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 import click
 
 from accord.cli import _options, _read_output
+from accord.cli._progress import progress
 from accord.flows.read import Reading, read_reports
 
 HELP = """Read scanner reports and print what they say, in one form.
 
-FILE is a report, a folder of reports, or - for standard input. Every report is recognised by its content. What cannot
-be read is named on standard error; the rest is still printed.
+FILE is a report, a folder of reports, or - for standard input. Every report is recognised by its content (accord
+formats lists the kinds). What cannot be read is named on standard error; the rest is still printed. Many reports are
+read by several processes at once, and are printed in their order all the same.
 """
 EPILOG = """\b
 Examples:
   accord read bandit.json trivy.sarif
   accord read reports/ --format jsonl --coverage -o findings.jsonl
+  accord read reports/ --summary
   semgrep scan --sarif | accord read -
   accord read ruff.json --reader ruff
 
@@ -36,6 +39,7 @@ Exit codes: 0 all was read, 2 something could not be read."""
 @_options.output_option
 @_options.root_option
 @click.option("--coverage", is_flag=True, help="Print what the tools saw and skipped too (JSON Lines).")
+@click.option("--summary", is_flag=True, help="Print one line for each file instead of what was found.")
 def command(
     files: tuple[str, ...],
     *,
@@ -44,15 +48,21 @@ def command(
     output: str | None,
     root: str,
     coverage: bool,
+    summary: bool,
 ) -> int:
     """Parse, read, write, tell."""
-    reading = read_reports(files, reader=reader, root=root)
+    if summary and (output_format or coverage):
+        raise click.UsageError("--summary has a form of its own: leave out --format, --json and --coverage")
+    with progress("files") as told:
+        reading = read_reports(files, reader=reader, root=root, parallel=True, progress=told)
     chosen = output_format or ("table" if output is None and sys.stdout.isatty() else "jsonl")
-    _options.write_output(_rendered(reading, chosen, coverage=coverage), output)
+    _options.write_output(_rendered(reading, "summary" if summary else chosen, coverage=coverage), output)
     return _tell(reading)
 
 
 def _rendered(reading: Reading, chosen: str, *, coverage: bool) -> Iterator[bytes]:
+    if chosen == "summary":
+        return _read_output.summary(reading)
     if chosen == "table":
         return _read_output.table(reading, shutil.get_terminal_size((120, 24)).columns)
     if chosen == "json":

@@ -1,11 +1,10 @@
-"""Read reports: find the reader of each by its content, clean what it yields, and keep going when one fails."""
+"""Read reports: each by the reader that recognises it, cleaned, and keep going when one fails."""
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
 
 import msgspec
 
@@ -13,17 +12,37 @@ from accord.core.component import Component
 from accord.core.coverage import Coverage, Gap
 from accord.core.errors import UnreadableReport
 from accord.core.finding import Finding
-from accord.core.sanitise import sanitise, sanitise_component, sanitise_coverage
-from accord.flows._unsupported import NoReport, Unsupported, refusal
-from accord.ports import modules
-from accord.ports.cvss import base_score
+from accord.flows._one_report import READERS, ReportReader, Taken
+from accord.flows._parallel import File, taken_elsewhere
 from accord.ports.keys import secret_key
-from accord.ports.report import Report, open_report
 
-READERS = "accord.readers"
+__all__ = ["READERS", "FileRead", "Progress", "Reading", "read_reports"]
+
+#: Called with how many files are done and how many there are.
+Progress = Callable[[int, int], None]
+
 #: Folders that hold no reports: Accord's own files and version control.
 _LEFT_OUT = {".accord", ".git", ".hg", ".svn"}
-_SUFFIXES = (".json", ".jsonl", ".ndjson", ".sarif", ".xml", ".nessus")
+
+
+class FileRead(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one file, in numbers."""
+
+    path: str
+    #: The reader that took it; empty when none did.
+    reader: str = ""
+    findings: int = 0
+    components: int = 0
+    #: What the file's coverage says: True when all of it is complete, False when some is not, None when it is not said.
+    complete: bool | None = None
+    #: The file looked for nothing, it only lists components.
+    inventory: bool = False
+    #: What the tools failed to see or left out.
+    missing: tuple[Gap, ...] = ()
+    #: Why nothing was read; empty when something was.
+    failure: str = ""
+    #: It was met in a folder and is no report.
+    left_out: bool = False
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,9 +57,19 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     broken: list[Gap] = msgspec.field(default_factory=list)
     #: Files in a folder that are no report, by path.
     left_out: list[str] = msgspec.field(default_factory=list)
+    #: Every file, in numbers.
+    files: list[FileRead] = msgspec.field(default_factory=list)
 
 
-def read_reports(paths: Sequence[str], *, reader: str = "auto", root: str = ".", key: bytes | None = None) -> Reading:
+def read_reports(
+    paths: Sequence[str],
+    *,
+    reader: str = "auto",
+    root: str = ".",
+    key: bytes | None = None,
+    parallel: bool = False,
+    progress: Progress | None = None,
+) -> Reading:
     """Read every report; a folder is walked, ``-`` is standard input.
 
     Args:
@@ -48,28 +77,23 @@ def read_reports(paths: Sequence[str], *, reader: str = "auto", root: str = ".",
         reader: The name of a reader for all of them, or ``auto`` to tell by content.
         root: The checkout; paths inside it become relative to it.
         key: The organisation's key for fingerprints of secrets; that of the environment when None.
+        parallel: Let several processes read at once, where that pays. The result is the same.
+        progress: Told how far the reading is, some files at a time.
 
     Raises:
         BadUsage: there is no such reader.
     """
     reading = Reading(findings=[], components=[], coverage=[], failures=[])
-    readers = modules.load_all(READERS) if reader == "auto" else [(reader, modules.load(READERS, reader))]
-    key = secret_key() if key is None else key
     root = os.path.abspath(root)  # noqa: PTH100  as text, links unresolved: reports name paths as their tool saw them
+    one = ReportReader(reader, root=root, key=secret_key() if key is None else key)
+    files = list(_files(paths))
     with _without_collector():
-        for path, met in _files(paths):
-            try:
-                report = open_report(path)
-                _take(reading, report, _choose(report, readers, reader), root=root, key=key)
-            except UnreadableReport as error:
-                if met and _is_something_else(path, error):
-                    reading.left_out.append(path)
-                else:
-                    reading.failures.append(error)
+        for (path, _), taken in zip(files, _taken(files, one, progress, parallel=parallel), strict=True):
+            _add(reading, path, taken)
     return reading
 
 
-def _files(paths: Sequence[str]) -> Iterator[tuple[str, bool]]:
+def _files(paths: Sequence[str]) -> Iterator[File]:
     """Yield each file with whether it was met in a folder and not named."""
     for path in paths:
         if path != "-" and Path(path).is_dir():
@@ -81,63 +105,49 @@ def _files(paths: Sequence[str]) -> Iterator[tuple[str, bool]]:
             yield path, False
 
 
-def _is_something_else(path: str, error: UnreadableReport) -> bool:
-    """Tell whether a file that was met in a folder is no report, so that leaving it out is no failure.
-
-    What cannot be opened or decoded at all says nothing about itself; there its name decides.
-    """
-    if isinstance(error, NoReport):
-        return True
-    return not isinstance(error, Unsupported) and not path.lower().endswith(_SUFFIXES)
-
-
-def _choose(report: Report, readers: list[tuple[str, ModuleType]], wanted: str) -> ModuleType:
-    if wanted != "auto":
-        return readers[0][1]
-    found = [(name, module) for name, module in readers if module.recognises(report)]
-    if len(found) > 1:
-        names = ", ".join(name for name, _ in found)
-        raise report.error(f"several readers recognise it: {names}", remedy="Name one with --reader")
-    if not found:
-        raise refusal(report)
-    return found[0][1]
+def _taken(files: Sequence[File], one: ReportReader, progress: Progress | None, *, parallel: bool) -> Iterator[Taken]:
+    """Yield what was read of each file, in their order; first what other processes read, then the rest, here."""
+    told = progress or (lambda _done, _of: None)
+    done: dict[int, Taken] = {}
+    for some in taken_elsewhere(files, one) if parallel else ():
+        done.update(some)
+        told(len(done), len(files))
+    waiting = len(done)
+    for number, (path, met) in enumerate(files):
+        if number in done:
+            yield done.pop(number)
+            continue
+        taken = one.take(path, met=met)
+        waiting += 1
+        told(waiting, len(files))
+        yield taken
 
 
-def _take(reading: Reading, report: Report, reader: ModuleType, *, root: str, key: bytes | None) -> None:
-    """Add all that a report holds, or nothing when it turns out to be unreadable half-way."""
-    findings: list[Finding] = []
-    components: list[Component] = []
-    coverage: list[Coverage] = []
-    for item in reader.read(report):
-        named = item if item.report else msgspec.structs.replace(item, report=report.name)
-        if isinstance(named, Finding):
-            clean = sanitise(named, key, root)
-            findings.append(_scored(clean) if clean.cvss_vector else clean)
-        elif isinstance(named, Component):
-            components.append(sanitise_component(named, root=root))
-        else:
-            coverage.append(sanitise_coverage(named))
-    broken = list(report.broken)
-    reading.findings.extend(findings)
-    reading.components.extend(components)
-    reading.coverage.extend(_with_broken(coverage, broken, report))
-    reading.broken.extend(broken)
+def _add(reading: Reading, path: str, taken: Taken) -> None:
+    reading.findings.extend(taken.findings)
+    reading.components.extend(taken.components)
+    reading.coverage.extend(taken.coverage)
+    reading.broken.extend(taken.broken)
+    if taken.failure is not None:
+        reading.failures.append(taken.failure.error())
+    elif taken.left_out:
+        reading.left_out.append(path)
+    reading.files.append(_in_numbers(path, taken))
 
 
-def _scored(finding: Finding) -> Finding:
-    """Give a finding the score of its CVSS vector where its report states none."""
-    if finding.cvss_score is not None:
-        return finding
-    return msgspec.structs.replace(finding, cvss_score=base_score(finding.cvss_vector))
-
-
-def _with_broken(coverage: list[Coverage], broken: list[Gap], report: Report) -> list[Coverage]:
-    """Note broken items as failed in the report's last coverage, so that no judgement takes it for complete."""
-    if not broken:
-        return coverage
-    *before, last = coverage or [Coverage(tool="", report=report.name)]
-    failed = (*last.failed, *broken)
-    return [*before, sanitise_coverage(msgspec.structs.replace(last, complete=False, failed=failed))]
+def _in_numbers(path: str, taken: Taken) -> FileRead:
+    said = {coverage.complete for coverage in taken.coverage}
+    return FileRead(
+        path=path,
+        reader=taken.reader,
+        findings=len(taken.findings),
+        components=sum(not component.root for component in taken.components),
+        complete=False if False in said else True if said == {True} else None,
+        inventory=bool(taken.coverage) and all(coverage.inventory for coverage in taken.coverage),
+        missing=tuple(gap for coverage in taken.coverage for gap in (*coverage.failed, *coverage.skipped)),
+        failure=taken.failure.message if taken.failure else "",
+        left_out=taken.left_out,
+    )
 
 
 @contextmanager

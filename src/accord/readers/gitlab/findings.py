@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from accord.core.finding import Confidence, Finding, Place, Severity
-from accord.readers.gitlab.identifiers import NOTHING_SAID, said
+from accord.readers.gitlab.identifiers import NOTHING_SAID, Said, said
 from accord.readers.gitlab.packages import Inventory, fixed_versions
 from accord.readers.gitlab.places import NOWHERE, place_of, tracked
 from accord.readers.gitlab.shapes import (
@@ -15,6 +15,7 @@ from accord.readers.gitlab.shapes import (
     Evidence,
     Flag,
     Flows,
+    Identifier,
     Link,
     Remediation,
     Scan,
@@ -61,7 +62,7 @@ class FindingReader:
 
     def finding(self, record: Vulnerability) -> Finding:
         """Return one record as a finding; fields that most records leave out are only looked at where they are."""
-        about = said(record.identifiers) if record.identifiers else NOTHING_SAID
+        about = said(record.identifiers) if record.identifiers else _said_by_key(record.cve)
         fields = place_of(record, self._inventory)
         is_package = "component_name" in fields and about.vulnerability_ids
         is_secret = (record.category or self._kind) == _SECRETS
@@ -104,6 +105,11 @@ class FindingReader:
         summaries = (summary for name in names for summary in self._summaries.get(name, ()))
         texts = dict.fromkeys(filter(None, (solution, *summaries)))
         return {"remediation": "\n".join(texts), "fixed_versions": fixed_versions(solution)}
+
+
+def _said_by_key(cve: str | None) -> Said:
+    """Return what the key of a finding without identifiers says, which in the first reports was a CVE."""
+    return said((Identifier(type="cve", value=cve),)) if cve and cve.startswith("CVE-") else NOTHING_SAID
 
 
 def _scanner(record: Vulnerability) -> str:
