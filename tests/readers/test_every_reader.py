@@ -12,6 +12,7 @@ from accord.core.component import Component
 from accord.core.coverage import Coverage
 from accord.core.errors import UnreadableReport
 from accord.core.finding import Finding
+from accord.core.mapping import parse_mapping
 from accord.ports import modules
 from accord.ports.report import Report
 
@@ -23,10 +24,9 @@ every_reader = pytest.mark.parametrize("reader", [module for _, module in READER
 
 
 def samples_of(name: str) -> list[Path]:
-    """Everything in a reader's folder but the golden outputs and the words about it."""
-    return sorted(
-        path for path in (HERE / name).glob("*") if path.is_file() and path.suffix not in {".jsonl", ".md", ".py"}
-    )
+    """Everything in a reader's folder but the golden outputs, mapping files and the words about it."""
+    others = {".jsonl", ".md", ".py", ".toml"}
+    return sorted(path for path in (HERE / name).glob("*") if path.is_file() and path.suffix not in others)
 
 
 SAMPLES = [pytest.param(name, path, id=f"{name}-{path.stem}") for name in NAMES for path in samples_of(name)]
@@ -93,7 +93,11 @@ def test_a_reader_that_is_told_to_read_something_else_refuses_it_or_reads_it(nam
 
 
 def open_sample(sample: Path) -> Report:
-    return Report(sample.read_bytes(), sample.name)
+    report = Report(sample.read_bytes(), sample.name)
+    mapping = sample.with_suffix(".toml")
+    if mapping.exists():
+        report.mapping = parse_mapping(mapping.read_text(encoding="utf-8"), mapping.name)
+    return report
 
 
 def reader_called(name: str) -> ModuleType:

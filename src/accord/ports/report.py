@@ -19,6 +19,7 @@ import msgspec
 
 from accord.core.coverage import Gap
 from accord.core.errors import UnreadableReport
+from accord.core.mapping import Mapping
 from accord.ports.csv_table import Table
 
 T = TypeVar("T")
@@ -57,6 +58,8 @@ class Report:
         self.name = name
         #: Items that could not be decoded, with their place inside the report; the flow shows them.
         self.broken: list[Gap] = []
+        #: What stands where, for the reader "generic"; set by the flow that was given a mapping file.
+        self.mapping: Mapping | None = None
         self._data = memoryview(_as_utf8(data, name))
         if not self._data.nbytes:
             raise self.error("the file is empty")
