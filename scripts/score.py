@@ -9,7 +9,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-FORMATS = "sarif,cyclonedx,pip-audit,bandit,ruff"
 ACCORD = f"{Path(sys.executable).with_name('accord')} read --format jsonl {{file}}"
 
 
@@ -20,7 +19,7 @@ def main() -> int:
         return 2
     corpus = Path(sys.argv[1]).resolve()
     bench, intelligence = corpus.parents[1] / "bench", corpus.parent / "intel"
-    reading = ["--corpus", str(corpus), "--formats", FORMATS, "--cmd", ACCORD, "--failures", "10"]
+    reading = ["--corpus", str(corpus), "--tier", "1", "--cmd", ACCORD, "--failures", "10"]
     bad = ["--corpus", str(corpus / "_bad"), "--cmd", ACCORD]
     steps = [
         ("Reading", [str(bench / "score_reading.py"), *reading], bench / "score_reading.py"),
