@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from typing import Any, TypeVar
 import msgspec
 from benchmarks.measure import table
 
+from accord.core.errors import UnreadableReport
 from accord.ports import modules
 from accord.ports.report import Kind, Report
 
@@ -91,8 +93,9 @@ def _longer(text: bytes, reader: ModuleType) -> bytes:
     for some in sorted(lists, key=lambda some: len(some) == 1):  # a list of one is that of runs, not of results
         kept, some[:] = list(some), (some * (RECORDS // len(some) + 1))[:RECORDS]
         data = json.dumps(document).encode()
-        if sum(1 for _ in reader.read(Report(data, "sample"))) >= RECORDS:
-            return data
+        with suppress(UnreadableReport):  # a list that may not grow, or a reader that needs to be told more
+            if sum(1 for _ in reader.read(Report(data, "sample"))) >= RECORDS:
+                return data
         some[:] = kept
     return b""
 
