@@ -10,7 +10,7 @@ so. The plain list of matches that the first versions wrote is read too.
 Severity: Grype's own word; Negligible is info, Unknown stays unknown.
 Coverage: the report does not say how much was scanned or whether it was complete. An error of the vulnerability
 database and alerts about packages, such as a distribution past its end of life, are noted.
-Tried with reports of Grype 0.28 to 0.96.
+Tried with reports of Grype 0.24, 0.28, 0.61, 0.75, 0.79 and 0.96.
 Not read: ``matchDetails`` (how the match was found), EPSS, KEV and risk (Accord has its own), package metadata, layers.
 """
 
