@@ -172,6 +172,15 @@ def test_one_odd_match_does_not_cost_the_others() -> None:
     assert [gap.place for gap in report.broken] == ["grype.json at matches[0]"]
 
 
+def test_lists_beside_the_matches_may_be_null_and_are_noted_when_odd() -> None:
+    null = report_of({**WHOLE, "ignoredMatches": None, "alertsByPackage": None})
+    odd = report_of({**WHOLE, "ignoredMatches": 7, "alertsByPackage": "none"})
+
+    assert [len([one for one in grype.read(report) if isinstance(one, Finding)]) for report in (null, odd)] == [1, 1]
+    assert null.broken == []
+    assert [gap.place for gap in odd.broken] == ["grype.json at ignoredMatches", "grype.json at alertsByPackage"]
+
+
 def test_refuses_matches_of_another_form() -> None:
     with pytest.raises(UnreadableReport):
         read({**WHOLE, "matches": {"a": 1}})

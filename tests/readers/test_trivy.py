@@ -42,6 +42,7 @@ def with_flaw(**changes: object) -> dict[str, Any]:
         {"ClusterName": "kind"},
         {"SchemaVersion": 2, "ReportID": "1", "ClusterName": "kind", "Findings": []},
         {"ID": "k8s-cis", "Title": "CIS", "SummaryControls": []},
+        {"ID": "k8s-cis", "Title": "CIS", "RelatedResources": [], "Results": None},
         {"ID": "k8s-cis", "Title": "CIS", "Results": [{"ID": "1", "Name": "n", "Results": None}]},
         [{"Target": "uv.lock", "Vulnerabilities": None}],
         [WHOLE, WHOLE],
@@ -190,6 +191,16 @@ def test_one_odd_record_does_not_cost_the_others() -> None:
         "trivy.json at Results[1]",
         "trivy.json at Results[2].Class",
         "trivy.json at Results[2].Packages[0]",
+    ]
+
+
+def test_a_list_of_another_form_does_not_cost_the_other_targets() -> None:
+    report = report_of({**WHOLE, "Results": [{**TARGET, "Vulnerabilities": 7, "Packages": {}}, TARGET]})
+
+    assert len(read(report)[0]) == 1
+    assert [gap.place for gap in report.broken] == [
+        "trivy.json at Results[0].Packages",
+        "trivy.json at Results[0].Vulnerabilities",
     ]
 
 

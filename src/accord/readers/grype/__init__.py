@@ -10,7 +10,7 @@ so. The plain list of matches that the first versions wrote is read too.
 Severity: Grype's own word; Negligible is info, Unknown stays unknown.
 Coverage: the report does not say how much was scanned or whether it was complete. An error of the vulnerability
 database and alerts about packages, such as a distribution past its end of life, are noted.
-Tried with reports of Grype 0.28 to 0.96.
+Tried with reports of Grype 0.24, 0.28, 0.61, 0.75, 0.79 and 0.96.
 Not read: ``matchDetails`` (how the match was found), EPSS, KEV and risk (Accord has its own), package metadata, layers.
 """
 
@@ -33,6 +33,7 @@ _KEY = re.compile(rb'\s*[{,]\s*"([^"\\]*)"\s*:\s*')
 _END = re.compile(rb"\s*\}\s*\Z")
 _CANNOT_DECODE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
+_NULL = Raw(b"null")
 _MATCHES = msgspec.json.Decoder(list[Match] | None)
 
 
@@ -90,13 +91,20 @@ class _Reader:
         try:
             yield from map(self._finding, _MATCHES.decode(raw) or ())
         except _CANNOT_DECODE:
-            for number, each in enumerate(self._report.decode(raw, list[Raw], at=at)):
+            for number, each in enumerate(_raws(self._report, raw, at)):
                 match = self._report.attempt(each, Match, at=f"{at}[{number}]")
                 if match is not None:
                     yield self._finding(match)
 
     def _finding(self, match: Match) -> Finding:
         return finding_of(match, self._version, self._report.name)
+
+
+def _raws(report: Report, raw: Raw, at: str) -> list[Raw]:
+    """Return a list's entries. Without its matches a report is none; anything else that is no list is noted."""
+    if at in {"", "matches"}:
+        return report.decode(raw, list[Raw], at=at)
+    return [] if raw == _NULL else report.attempt(raw, list[Raw], at=at) or []
 
 
 def _first(raw: Raw) -> dict[str, Raw]:
@@ -137,7 +145,7 @@ def _notes(report: Report, descriptor: Descriptor) -> Iterator[str]:
             yield f"vulnerability database: {database.error}"
         database = database.status
     if "alertsByPackage" in report.top:
-        for number, raw in enumerate(report.decode(report.top["alertsByPackage"], list[Raw], at="alertsByPackage")):
+        for number, raw in enumerate(_raws(report, report.top["alertsByPackage"], "alertsByPackage")):
             one = report.attempt(raw, Alerts, at=f"alertsByPackage[{number}]")
             yield from (alert.message for alert in (one and one.alerts) or () if alert.message)
 

@@ -32,11 +32,11 @@ class Records(Generic[T]):
         self._decoder = msgspec.json.Decoder(cast("type[list[T] | None]", list[shape] | None))  # type: ignore[valid-type]
 
     def of(self, report: Report, raw: Raw, at: str) -> Iterator[T]:
-        """Yield the records; one that cannot be decoded is noted, and the others are read."""
+        """Yield the records; what cannot be decoded, one record or the whole list, is noted, and the rest is read."""
         try:
             yield from self._decoder.decode(raw) or ()
         except _CANNOT_DECODE:
-            for number, each in enumerate(report.decode(raw, list[Raw], at=f"{at}.{self.key}")):
+            for number, each in enumerate(report.attempt(raw, list[Raw], at=f"{at}.{self.key}") or ()):
                 one = report.attempt(each, self._shape, at=f"{at}.{self.key}[{number}]")
                 if one is not None:
                     yield one

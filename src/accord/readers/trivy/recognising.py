@@ -31,7 +31,7 @@ def is_document(top: Mapping[str, Raw]) -> bool:
         return top.keys() <= _CLUSTER
     if ("ArtifactType" in top or "ArtifactName" in top) and len(_ARTIFACT & top.keys()) >= _TWO:
         return True
-    if "SummaryControls" in top:
+    if "SummaryControls" in top or {"RelatedResources", "Results"} <= top.keys():
         return "ID" in top or "Title" in top
     first = _first(top["Results"]) if "Results" in top else {}
     return is_result(first) or ("Results" in first and "ID" in first and "ID" in top)
