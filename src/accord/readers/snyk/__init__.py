@@ -48,7 +48,7 @@ def recognises(report: Report) -> bool:
 def _lists_snyks(report: Report) -> bool:
     try:
         first = msgspec.json.decode(report.top["vulnerabilities"], type=list[dict[str, msgspec.Raw]])[:1]
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return False
     return bool(first) and first[0].keys() >= _OF_ONE
 
