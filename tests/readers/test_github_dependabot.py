@@ -245,13 +245,15 @@ def test_a_second_page_that_would_hide_the_first_is_refused() -> None:
 
 
 def test_odd_alerts_are_noted_and_the_others_are_read() -> None:
-    given = report([{"security_advisory": 5}, {"securityVulnerability": 5}, answer(5, {"id": "A"})])
+    given = report([{"security_advisory": 5}, {"securityVulnerability": 5}, answer(5, {"id": "A"}), None, {}])
 
     assert [item.tool_id for item in github_dependabot.read(given) if isinstance(item, Finding)] == ["A"]
     assert [gap.place.removeprefix("alerts.json at ") for gap in given.broken] == [
         "[0]",
         "[1]",
         "[2].data.repository.vulnerabilityAlerts.nodes[0]",
+        "[3]",
+        "[4]",
     ]
 
 

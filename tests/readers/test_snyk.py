@@ -151,6 +151,12 @@ def test_fixed_versions_are_all_or_the_nearest() -> None:
     assert finding(fixedIn=[], nearestFixedInVersion="1.2").fixed_versions == ("1.2",)
 
 
+def test_an_upgrade_of_the_package_itself_names_a_fixed_version() -> None:
+    assert finding(packageName="@a/b", upgradePath=["c@1", "@a/b@5.4"]).fixed_versions == ("5.4",)
+    assert finding(packageName="b", upgradePath=["c@2"]).fixed_versions == ()
+    assert finding(packageName="b", upgradePath=[False]).fixed_versions == ()
+
+
 def test_scores_weaknesses_and_links_are_read_where_they_are() -> None:
     found = finding(
         CVSSv3="CVSS:3.1/X",

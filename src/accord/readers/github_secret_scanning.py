@@ -11,7 +11,7 @@ the message. A revoked secret is fixed and a false positive no problem: both are
 Severity: GitHub rates no secret; severities stay unknown.
 Coverage: GitHub does not say what it looked at. Further places of a secret are not in the answer; a note tells of how
 many alerts has them.
-Tried with answers of 2020 to 2025.
+Tried with the answer in GitHub's documentation of 2025.
 Not read: who bypassed, reviewed and resolved; the answer about places (``/locations``). An empty answer, ``[]``, looks
 like that of any other tool and needs ``--reader github-secret-scanning``.
 """

@@ -1,4 +1,4 @@
-"""OWASP Dependency-Check's XML and JSON reports, of versions 1.3 to 12.
+"""OWASP Dependency-Check's XML and JSON reports, of version 1.4 and later.
 
 Format: https://github.com/dependency-check/DependencyCheck/tree/main/core/src/main/resources/schema
 Make one: ``dependency-check --scan . --format JSON --out dependency-check.json``
@@ -10,7 +10,7 @@ the path is the lock file.
 Severity: the report's word, where moderate is medium; where it has none, that of the newest CVSS version it gives.
 Coverage: the number of dependencies, when each database was last looked up, and the failures of analysers, which make
 the scan incomplete.
-Tried with reports of versions 1.4, 5, 6.5 and 8.
+Tried with XML of schemas 1.3 and 2.5 (version 6.5); later schemas and the JSON are read after the tool's own templates.
 Not read: evidence, hashes, which project includes what, and the CSV, HTML and JUnit forms.
 """
 

@@ -11,7 +11,7 @@ reason says that there is no problem (not used, inaccurate), not where the probl
 where a lock file asks for exactly one, which only GraphQL tells.
 Severity: GitHub's word for the package, where moderate is medium.
 Coverage: GitHub does not say when it last looked, nor at what. An answer of which more pages exist is incomplete.
-Tried with answers of both APIs of 2020 to 2025.
+Tried with answers of GraphQL of 2020 to 2022; the REST form is read after GitHub's documentation.
 Not read: EPSS, which is looked up anew; ``scope`` and ``relationship``; code scanning alerts, which are SARIF's.
 An empty REST answer, ``[]``, looks like that of any other tool and needs ``--reader github-dependabot``.
 """
@@ -113,8 +113,10 @@ class _Answer:
         Raises:
             UnreadableReport: it has no page, so that nothing says that there are no alerts.
         """
-        errors = self._report.decode(raw, _Errors, at=place).errors or ()
-        self._failed.extend(Gap("GitHub", str(error.get("message", error))) for error in errors)
+        answer = self._report.attempt(raw, _Errors, at=place)
+        if answer is None:
+            return
+        self._failed.extend(Gap("GitHub", str(error.get("message", error))) for error in answer.errors or ())
         met = 0
         for page, where, repository in pages(self._report, raw, place):
             met += 1
@@ -124,7 +126,10 @@ class _Answer:
                 yield from self._of(page, where, repository)
         self._pages += met
         if not met:
-            raise self._report.error(self._failed[0].reason if self._failed else "it holds no alerts", at=place)
+            reason = self._failed[0].reason if self._failed else "it holds no alerts"
+            if self._report.kind is Kind.OBJECT:
+                raise self._report.error(reason)
+            self._report.broken.append(Gap(f"{self._report.name} at {place}", reason))
 
     def _of(self, page: Alerts, place: str, repository: str) -> Iterator[Finding]:
         nodes = [*(page.nodes or ()), *(edge.node for edge in page.edges or ())]

@@ -11,7 +11,7 @@ only because of another one is a finding without an advisory of its own; its mes
 Severity: npm's words, where moderate is medium. Of a package with several advisories npm gives the worst.
 Coverage: npm says how many packages it looked at, and nothing about whether those were all. It exits with an error
 instead of writing half a report; such an error is refused.
-Tried with reports of npm 6 to 10, pnpm 8 and Yarn 3.
+Tried with reports of npm 6, of npm 7 and later, and of pnpm.
 Not read: ``actions``, which npm 6 offers for all advisories together, and the counts by severity. npm 7 does not write
 which version is installed, nor CVE numbers.
 """

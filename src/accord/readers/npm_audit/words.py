@@ -1,12 +1,14 @@
 """What both forms of the report write in the same way: severities, weaknesses, scores, links, package URLs."""
 
-from collections.abc import Iterator
+import re
 from functools import lru_cache
 from urllib.parse import quote
 
 from accord.core.finding import Severity
 
 TOOL = "npm-audit"
+
+_LINK = re.compile(r"https?://[^\s)]+")
 
 SEVERITY = {
     "critical": Severity.CRITICAL,
@@ -52,12 +54,9 @@ def ghsa(url: str | None) -> str:
     return f"GHSA-{number.rstrip('/')}" if found else ""
 
 
-def links(text: str) -> Iterator[str]:
-    """Yield the addresses in a list such as ``- https://a`` or ``- [title](https://a)``, one a line."""
-    for line in text.splitlines():
-        start = line.find("http")
-        if start >= 0:
-            yield line[start:].partition(")")[0].split()[0]
+def links(text: str) -> list[str]:
+    """Return the addresses in a list such as ``- https://a`` or ``- [title](https://a)``."""
+    return _LINK.findall(text)
 
 
 def lower_bounds(ranges: str | None) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ Severity: Snyk's own word, which an organisation may have changed; the word of N
 taken.
 Coverage: one record for each project with the number of its packages. A project that Snyk could not test is reported
 as failed, and a report of nothing but errors is refused. A severity threshold that left findings out becomes a note.
-Tried with reports of Snyk 1.400 to 1.1290.
+Tried with reports of 2020 to 2023 on npm, Maven, pip and NuGet projects and on an image; the forms for infrastructure
+and for ``--unmanaged`` are read after Snyk's documentation.
 Not read: ``snyk code test``, which writes SARIF; what Snyk's service answers (its REST and issues API); advice on base
 images; EPSS and exploit maturity.
 """
@@ -47,7 +48,7 @@ def recognises(report: Report) -> bool:
 def _lists_snyks(report: Report) -> bool:
     try:
         first = msgspec.json.decode(report.top["vulnerabilities"], type=list[dict[str, msgspec.Raw]])[:1]
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return False
     return bool(first) and first[0].keys() >= _OF_ONE
 

@@ -89,7 +89,7 @@ def _finding(one: Vulnerability, project: Project, report: str) -> Finding:
         component_name=name,
         component_version=version,
         purl=words.purl(one.package_manager or project.package_manager or "", name, version),
-        fixed_versions=_fixed(one),
+        fixed_versions=_fixed(one, name),
         resource=(project.path or "") if project.docker else "",
         tool_id=number,
         locations=tuple([Place(message=way) for way in ways]),
@@ -126,10 +126,15 @@ def _ways(origin: tuple[object, ...]) -> list[str]:
     return [" > ".join(map(str, origin))] if origin else []
 
 
-def _fixed(one: Vulnerability) -> tuple[str, ...]:
+def _fixed(one: Vulnerability, name: str) -> tuple[str, ...]:
+    """Return the versions that Snyk lists, else the nearest one, else the one to which the way can be upgraded."""
     if one.fixed_in:
         return tuple(filter(None, one.fixed_in))
-    return (one.nearest_fixed,) if one.nearest_fixed else ()
+    if one.nearest_fixed:
+        return (one.nearest_fixed,)
+    last = one.upgrade_path[-1] if one.upgrade_path else None
+    package, _, version = last.rpartition("@") if isinstance(last, str) else ("", "", "")
+    return (version,) if version and package == name else ()
 
 
 def _remediation(one: Vulnerability) -> str:

@@ -9,7 +9,7 @@ tree, the others beside the packages that depend on it. The same lines as one JS
 Severity: Yarn's words, where moderate is medium.
 Coverage: Yarn 1 counts the packages that it looked at. An error beside advisories makes the audit incomplete; errors
 alone are refused. What Yarn remarks on the way, such as a missing lock file, becomes a note.
-Tried with reports of Yarn 1.22 and 4. The report of Yarn 2 and 3 is npm 6's: see npm audit.
+Tried with reports of Yarn 1 and of Yarn 4. The report of Yarn 2 and 3 is npm 6's: see npm audit.
 Not read: actions, and the counts by severity. Yarn 4 writes neither CVE numbers nor scores nor fixed versions.
 """
 

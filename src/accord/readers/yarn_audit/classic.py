@@ -1,9 +1,13 @@
 """Yarn 1: one line for each way that leads to a vulnerable package, each with the whole advisory."""
 
+import re
+
 import msgspec
 
 from accord.core.finding import Finding, Place
 from accord.readers.yarn_audit import words
+
+_LINK = re.compile(r"https?://[^\s)]+")
 
 
 class _Resolution(msgspec.Struct, frozen=True):
@@ -111,10 +115,7 @@ def _lower_bounds(ranges: str) -> tuple[str, ...]:
 
 
 def _references(advisory: _Advisory) -> tuple[str, ...]:
-    """Return the advisory's own page and the links of its list, one a line, bare or with a title."""
-    links = [advisory.url] if advisory.url else []
-    for line in advisory.references.splitlines() if isinstance(advisory.references, str) else ():
-        start = line.find("http")
-        if start >= 0:
-            links.append(line[start:].partition(")")[0].split()[0])
-    return tuple(dict.fromkeys(links))
+    """Return the advisory's own page and the links of its list, bare or with a title."""
+    own = [advisory.url] if advisory.url else []
+    others = _LINK.findall(advisory.references) if isinstance(advisory.references, str) else ()
+    return tuple(dict.fromkeys([*own, *others]))
