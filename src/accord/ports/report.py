@@ -29,6 +29,7 @@ _MAP_FROM = 1 << 20
 _CHUNK = 1 << 20
 _ESCAPED_LETTER = re.compile(rb"\\u00[4-7][0-9A-Fa-f]")
 _NEWLINE = b"\n"
+_DECLARED_UTF_16 = re.compile(rb"\s*<\?xml[^>]{,100}encoding=[\"']utf-?16", re.IGNORECASE)
 _BYTE_OF_ERROR = re.compile(r"\(byte (\d+)\)")
 
 
@@ -206,7 +207,7 @@ class Report:
         if re.match(rb"\s*<(!doctype\s+)?html\b", self._data[:1024], re.IGNORECASE):
             raise self.error("this is a web page, perhaps a log-in page, and no report")
         try:
-            root: Element = fromstring(bytes(self._data), forbid_dtd=False, forbid_entities=True, forbid_external=True)
+            root: Element = fromstring(self._xml_text(), forbid_dtd=False, forbid_entities=True, forbid_external=True)
         except DefusedXmlException:
             raise self.error("the XML declares entities, which Accord never expands") from None
         except (ParseError, ValueError) as error:
@@ -214,6 +215,11 @@ class Report:
         return root
 
     # -- inside ------------------------------------------------------------------------------------------------
+
+    def _xml_text(self) -> bytes | str:
+        """Return what to parse: as a text, whose declared encoding the parser ignores, where UTF-16 became UTF-8."""
+        data = bytes(self._data)
+        return data.decode() if _DECLARED_UTF_16.match(data) else data
 
     def _keys(self, raw: msgspec.Raw) -> dict[str, msgspec.Raw]:
         try:
