@@ -160,5 +160,5 @@ def encoded(report: Report, plain: object) -> Document:
     """Turn what another form says, in the words of the JSON form, into a document."""
     try:
         return report.decode(memoryview(msgspec.json.encode(plain)), Document)
-    except (UnicodeEncodeError, RecursionError):
-        raise report.error("a text that cannot be written as UTF-8, or nested too deep") from None
+    except UnicodeEncodeError:
+        raise report.error("a text that is no Unicode") from None

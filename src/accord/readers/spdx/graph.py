@@ -183,10 +183,15 @@ class Reader:
             report=self._report.name,
         )
 
+    def _elsewhere(self, target: str) -> Component:
+        """Make what can be told of something that is no package of this document."""
+        if not target.startswith("pkg:"):
+            return Component(name=self._name(target), bom_ref=target)
+        name, _, version = target.partition("?")[0].rpartition("/")[2].partition("@")
+        return Component(name=name, version=version, purl=target, bom_ref=target)
+
     def _about(self, finding: Finding, target: str, claims: Claims) -> Finding:
-        component = self._components.get(target) or Component(
-            name=self._name(target), purl=target if target.startswith("pkg:") else "", bom_ref=target
-        )
+        component = self._components.get(target) or self._elsewhere(target)
         return msgspec.structs.replace(
             finding,
             path=component.path,
