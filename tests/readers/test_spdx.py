@@ -87,6 +87,7 @@ def test_references_name_a_package(refs: list[Json], purl: str, cpe: str) -> Non
 @pytest.mark.parametrize(("source", "path"), [
     ("acquired package info from installed node module manifest file: /app/package.json, /b", "/app/package.json"),
     ("Identified by the os/dpkg extractor from var/lib/dpkg/status", "var/lib/dpkg/status"),
+    ("package found in: Manifest.toml", "Manifest.toml"),
     ("built package from: bash 4.2", ""),
 ])  # fmt: skip
 def test_some_tools_say_where_they_found_a_package(source: str, path: str) -> None:

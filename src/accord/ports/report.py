@@ -210,7 +210,7 @@ class Report:
             root: Element = fromstring(self._xml_text(), forbid_dtd=False, forbid_entities=True, forbid_external=True)
         except DefusedXmlException:
             raise self.error("the XML declares entities, which Accord never expands") from None
-        except (ParseError, ValueError) as error:
+        except (ParseError, ValueError, LookupError) as error:  # a LookupError: an encoding that nobody knows
             raise self.error(f"the XML is broken ({error})") from None
         return root
 
