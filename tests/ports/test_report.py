@@ -110,6 +110,18 @@ def test_broken_utf_16_is_refused() -> None:
         Report(b"\xff\xfe{", "r")
 
 
+@pytest.mark.parametrize(
+    "declared", ["", "<?xml version='1.0' encoding='UTF-16'?>", '<?xml version="1.0" encoding="utf-8"?>']
+)
+def test_xml_may_be_utf_16_whatever_it_says_of_itself(declared: str) -> None:
+    assert Report(f"{declared}<a>\u00fc</a>".encode("utf-16"), "r").xml.text == "\u00fc"
+
+
+def test_xml_in_an_encoding_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(UnreadableReport, match="XML is broken"):
+        _ = Report(b"<?xml version='1.0' encoding='utfy8'?><a/>", "r").xml
+
+
 # -- decoding ----------------------------------------------------------------------------------------------------------
 
 

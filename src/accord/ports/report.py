@@ -36,6 +36,7 @@ _PUNCTUATION = 4
 _TOGETHER = 64
 _NEWLINE = b"\n"
 _PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(!doctype\s+)?html\b", re.IGNORECASE | re.DOTALL)
+_DECLARED_UTF_16 = re.compile(rb"\s*<\?xml[^>]{,100}encoding=[\"']utf-?16", re.IGNORECASE)
 _BYTE_OF_ERROR = re.compile(r"\(byte (\d+)\)")
 
 
@@ -255,10 +256,10 @@ class Report:
         if self.kind is Kind.HTML:
             raise self.error("this is a web page, perhaps a log-in page, and no report")
         try:
-            root: Element = fromstring(bytes(self._data), forbid_dtd=False, forbid_entities=True, forbid_external=True)
+            root: Element = fromstring(self._xml_text(), forbid_dtd=False, forbid_entities=True, forbid_external=True)
         except DefusedXmlException:
             raise self.error("the XML declares entities, which Accord never expands") from None
-        except (ParseError, ValueError) as error:
+        except (ParseError, ValueError, LookupError) as error:  # a LookupError: an encoding that nobody knows
             raise self.error(f"the XML is broken ({error})") from None
         return root
 
@@ -295,6 +296,11 @@ class Report:
         return Table(self._data if self.kind is Kind.TEXT else memoryview(b""), self.name, self.broken)
 
     # -- inside ------------------------------------------------------------------------------------------------
+
+    def _xml_text(self) -> bytes | str:
+        """Return what to parse: as a text, whose declared encoding the parser ignores, where UTF-16 became UTF-8."""
+        data = bytes(self._data)
+        return data.decode() if _DECLARED_UTF_16.match(data) else data
 
     def _keys(self, raw: msgspec.Raw) -> dict[str, msgspec.Raw]:
         try:

@@ -4,7 +4,7 @@ Format: https://spdx.github.io/spdx-spec/
 Make one: ``syft packages dir:. -o spdx-json=sbom.spdx.json``, ``trivy fs --format spdx --output sbom.spdx .``
 
 Read: every package as a component with version, package URL, CPE, licence (the concluded one, else the declared one),
-purpose, and where Syft or OSV-SCALIBR found it; what the document describes is one of them. Dependencies by all
+purpose, and where Syft, Trivy or OSV-SCALIBR found it; what the document describes is one of them. Dependencies by all
 relationships that tell of some, and containment for what is no dependency of anything. The answers of GitHub's
 dependency graph, of ``docker buildx imagetools inspect`` and in-toto statements carry a document inside and are read
 too. Of 2.x, references of the category SECURITY that name a CVE or GHSA are findings. Of 3.0, vulnerabilities with

@@ -39,7 +39,7 @@ class Reader:
         edges = [*self._edges()]
         known = {package.id or "" for package in packages}
         graph = words.dependencies(edges, known)
-        described = words.described(edges) | {*(self._document.describes or ())}
+        described = words.described(edges) | self._listed()
         if described & known:
             in_order = (package.id or "" for package in packages if package.id in described)
             name, ref = self._document.name or "", self._document.id or "SPDXRef-DOCUMENT"
@@ -65,6 +65,11 @@ class Reader:
             one = self._report.attempt(raw, Relationship, at=f"relationships[{number}]")
             if one and one.start and one.kind and one.end:
                 yield one.start, one.kind, one.end
+
+    def _listed(self) -> set[str]:
+        """Name what older documents list as described, instead of by relationships."""
+        listed = self._document.describes
+        return {one for one in listed if isinstance(one, str)} if isinstance(listed, list) else set()
 
     def _component(self, package: Package, depends_on: tuple[str, ...]) -> Component:
         purl, cpe = _identifiers(package.refs or ())
@@ -155,5 +160,5 @@ def encoded(report: Report, plain: object) -> Document:
     """Turn what another form says, in the words of the JSON form, into a document."""
     try:
         return report.decode(memoryview(msgspec.json.encode(plain)), Document)
-    except (UnicodeEncodeError, RecursionError):
-        raise report.error("a text that cannot be written as UTF-8, or nested too deep") from None
+    except UnicodeEncodeError:
+        raise report.error("a text that is no Unicode") from None

@@ -4,6 +4,7 @@ An element may refer to others by id or hold them; both are read.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -103,8 +104,12 @@ class Element(
     @property
     def class_name(self) -> str:
         """Its class, without the profile that stands before it in any of three spellings."""
-        name = (self.type or self.type_iri or "").rpartition("/")[2]
-        return name.rpartition(":")[2].rpartition("_")[2]
+        return _class_name(self.type or self.type_iri or "")
+
+
+@lru_cache(maxsize=256)
+def _class_name(given: str) -> str:
+    return given.rpartition("/")[2].rpartition(":")[2].rpartition("_")[2]
 
 
 def ids(refs: Refs) -> Iterator[str]:

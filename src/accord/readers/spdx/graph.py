@@ -81,7 +81,7 @@ class Reader:
             if one is None:
                 continue
             yield one
-            inside = [(each, f"{at}.element", depth + 1) for each in one.inside or () if bytes(each[:1]) == b"{"]
+            inside = [(each, f"{at}.element", depth + 1) for each in one.inside or () if bytes(each).startswith(b"{")]
             if depth < _DEEPEST:
                 waiting.extend(reversed(inside))
 
@@ -124,7 +124,7 @@ class Reader:
         return "" if nothing else said(text)
 
     def _component(self, one: Element, depends_on: tuple[str, ...], licence: str) -> Component:
-        given = [given for given in one.identifiers or () if isinstance(given, Identifier)]
+        given = [each for each in one.identifiers or () if isinstance(each, Identifier)]
         component = Component(
             name=intern(one.name or ""),
             version=intern(said(one.version)),
@@ -165,10 +165,10 @@ class Reader:
                     claims[start].associate(end)
 
     def _finding(self, one: Element) -> Finding:
-        given = [given for given in one.identifiers or () if isinstance(given, Identifier)]
-        named = [given.identifier for kind in _IDS for given in given if given.kind == kind and given.identifier]
+        identifiers = [each for each in one.identifiers or () if isinstance(each, Identifier)]
+        named = [each.identifier for kind in _IDS for each in identifiers if each.kind == kind and each.identifier]
         first, *others = dict.fromkeys((*named, *([one.name] if one.name else []))) or [one.ref.rpartition("/")[2]]
-        locators = [locator for given in given for locator in given.locators or ()]
+        locators = [locator for each in identifiers for locator in each.locators or ()]
         for reference in one.references or ():
             if not isinstance(reference, str):
                 locators += [reference.locator] if isinstance(reference.locator, str) else reference.locator or ()
@@ -183,10 +183,15 @@ class Reader:
             report=self._report.name,
         )
 
+    def _elsewhere(self, target: str) -> Component:
+        """Make what can be told of something that is no package of this document."""
+        if not target.startswith("pkg:"):
+            return Component(name=self._name(target), bom_ref=target)
+        name, _, version = target.partition("?")[0].rpartition("/")[2].partition("@")
+        return Component(name=name, version=version, purl=target, bom_ref=target)
+
     def _about(self, finding: Finding, target: str, claims: Claims) -> Finding:
-        component = self._components.get(target) or Component(
-            name=self._name(target), purl=target if target.startswith("pkg:") else "", bom_ref=target
-        )
+        component = self._components.get(target) or self._elsewhere(target)
         return msgspec.structs.replace(
             finding,
             path=component.path,

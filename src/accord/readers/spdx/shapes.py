@@ -82,7 +82,7 @@ class Document(
     name: Text = None
     creation: msgspec.Raw = NULL
     #: What older documents list as described, instead of by relationships.
-    describes: tuple[str, ...] | None = None
+    describes: object = None
     packages: list[msgspec.Raw] | None = None
     relationships: list[msgspec.Raw] | None = None
 

@@ -61,7 +61,7 @@ def _add_reference(refs: list[Json], tag: str, value: str) -> None:
         category, kind, locator = [*value.split(maxsplit=2), "", "", ""][:3]
         refs.append({"referenceCategory": category, "referenceType": kind, "referenceLocator": locator})
     elif tag == "ExternalRefComment" and refs:
-        refs[-1]["comment"] = value
+        refs[-1].setdefault("comment", value)
 
 
 def _add_to_document(document: Json, tag: str, value: str) -> None:

@@ -20,8 +20,8 @@ _HELD_BY = {"containedby", "packageof", "optionalcomponentof"}
 
 #: "syft-1.50.0", "Microsoft.SBOMTool-2.2.3", "trivy-dev", "scancode-toolkit 30.1".
 _TOOL = re.compile(r"(?P<name>.+?)[- ](?P<version>v?\d[\w.+-]*|dev)$")
-#: How Syft and OSV-SCALIBR say where they found a package.
-_SYFT, _SCALIBR = "acquired package info from ", " extractor from "
+#: How Syft, Trivy and OSV-SCALIBR say where they found a package.
+_SYFT, _TRIVY, _SCALIBR = "acquired package info from ", "package found in: ", " extractor from "
 
 
 def _word(kind: str) -> str:
@@ -88,7 +88,8 @@ def path(source: str) -> str:
     """Return the first file that a tool says it found a package in; empty for any other remark."""
     if source.startswith(_SYFT):
         return source.partition(": ")[2].partition(", ")[0].strip()
-    return source.partition(_SCALIBR)[2].strip() if _SCALIBR in source else ""
+    found = source.partition(_TRIVY if source.startswith(_TRIVY) else _SCALIBR)[2]
+    return found.partition(", ")[0].strip()
 
 
 def moment(text: str | None) -> datetime | None:
