@@ -120,7 +120,7 @@ def test_the_path_of_tainted_data_is_the_trace() -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", [[], {}, {"taint_source": 1}, {"taint_source": ["Other", []]}, {"taint_source": ["CliCall", [1]]}]
+    "odd", [[], {}, "odd", {"taint_source": 1}, {"taint_source": ["Other", []]}, {"taint_source": ["CliCall", [1]]}]
 )
 def test_an_odd_trace_is_no_trace(odd: object) -> None:
     assert finding(dataflow_trace=odd).trace == ()
@@ -307,6 +307,7 @@ def test_a_second_set_of_results_is_refused() -> None:
     [
         b'{"results": [], "errors": []}',
         b'{"results": [], "errors": [], "paths": {"scanned": []}, "version": "1.0", "skipped_rules": []}',
+        b'{"results": [], "errors": [], "paths": {}, "version": "2.0", "news": 1}',
         b'{"results": [null, {"check_id": "a", "path": "b", "start": {}}]}',
         b'{"vulns": [{"title": "a", "advisory": {}}]}',
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accord.core.coverage import Coverage
+from accord.core.coverage import Coverage, Gap
 from accord.core.errors import UnreadableReport
 from accord.core.finding import Finding, Severity
 from accord.ports.report import Report
@@ -61,6 +61,23 @@ def test_a_row_that_is_cut_short_is_told() -> None:
 
     assert len(findings(given)) == 1
     assert [gap.place for gap in given.broken] == ["sonar.html at row 1"]
+
+
+def test_a_row_without_cells_is_nothing() -> None:
+    given = page((), ("r:1", "MINOR", "a.py", "3"))
+
+    assert len(findings(given)) == 1
+    assert given.broken == []
+
+
+def test_a_page_that_ends_in_the_middle_is_incomplete() -> None:
+    whole = page(("r:1", "MINOR", "a.py", "3", "", "", "K"), ("r:2", "MINOR", "a.py", "4", "", "", "K"))
+    cut = Report(bytes(whole.data[: bytes(whole.data).index(b"<td>r:2")]), "sonar.html")
+    *found, said = sonarqube_html.read(cut)
+
+    assert len(found) == 1
+    assert isinstance(said, Coverage)
+    assert (said.complete, said.failed) == (False, (Gap("sonar.html", "the page ends in the middle"),))
 
 
 def test_no_issue_is_no_error() -> None:

@@ -7,7 +7,8 @@ Read: each row of the table of issues: rule, severity, file, line, what the rule
 numbers that the rule's text names, where the page has the rules. Columns are found by their headings.
 Severity: BLOCKER is critical, CRITICAL is high, MAJOR is medium, MINOR is low; what stands instead for a hotspot (HIGH,
 MEDIUM, LOW) is itself.
-Coverage: the page does not tell whether it is complete; sonar-report itself stops at 10,000 issues.
+Coverage: the page does not tell whether it is complete, and sonar-report stops at 10,000 issues; a page that ends in
+the middle is incomplete.
 Tried with pages of sonar-report 1 to 3.
 Not read: the summary and quality gate, texts of rules but for their CWE numbers, links.
 """
@@ -37,6 +38,7 @@ _RULES = {"rule", "description"}
 _SUMMARY = {"severity", "number of issues"}
 _TITLE = re.compile(rb"<title>\s*SonarQube\b[^<]{0,200}\bReport\s*</title>", re.IGNORECASE)
 _HEAD = 1 << 16
+_END = 1 << 10
 _CWE = re.compile(r"\bCWE[- ]([1-9]\d{0,4})\b|cwe\.mitre\.org/data/definitions/([1-9]\d{0,4})", re.IGNORECASE)
 #: What sonar-report writes as the name of a rule that it does not know.
 _UNNAMED = "/"
@@ -57,11 +59,19 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
         if not headings.keys() >= _ISSUES:
             continue
         for number, row in enumerate(rows):
+            if not row:
+                continue
             if len(row) <= max(headings[name] for name in _ISSUES):
                 report.broken.append(Gap(f"{report.name} at row {number + 1}", "a row with fewer cells than its table"))
             else:
                 yield _finding(headings, row, texts, report.name)
-    yield Coverage(tool=TOOL, report=report.name)
+    is_whole = b"</html>" in bytes(report.data[-_END:]).lower()
+    yield Coverage(
+        tool=TOOL,
+        report=report.name,
+        complete=None if is_whole else False,
+        failed=() if is_whole else (Gap(report.name, "the page ends in the middle"),),
+    )
 
 
 def _headings(rows: list[list[str]]) -> dict[str, int]:

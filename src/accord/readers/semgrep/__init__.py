@@ -32,7 +32,8 @@ LABEL = "Semgrep, Opengrep (JSON)"
 
 _MATCH = {"check_id", "path", "start"}
 _VULNERABILITY = {"advisory", "title"}
-#: What stands beside an empty list of results.
+#: What stands beside an empty list of results: nothing else in old reports, these three in all since 0.60.
+_ALWAYS = {"version", "errors", "paths"}
 _KEYS = {
     *("version", "results", "errors", "paths", "time", "explanations", "rules_by_engine", "engine_requested"),
     *("interfile_languages_used", "skipped_rules", "profiling_results", "mcp_scan_results", "subprojects"),
@@ -48,7 +49,10 @@ def recognises(report: Report) -> bool:
     keys = _keys_of_items(report, _key(report))
     if _key(report) == "vulns":
         return keys is not None and keys >= _VULNERABILITY
-    return keys is not None and (keys >= _MATCH if keys else "errors" in report.top and report.top.keys() <= _KEYS)
+    if keys:
+        return keys >= _MATCH
+    top = report.top.keys()
+    return keys is not None and "errors" in top and (top <= _KEYS or top >= _ALWAYS)
 
 
 def read(report: Report) -> Iterator[Finding | Coverage]:
@@ -83,12 +87,14 @@ def _version(report: Report) -> str:
 def _keys_of_items(report: Report, key: str) -> set[str] | None:
     """Return the keys of the first item of a list that has any; None when it is no list of objects."""
     raw = given(report, key)
+    if raw is None:
+        return None
     try:
-        items = msgspec.json.decode(raw, type=list[msgspec.Raw]) if raw else []
+        items = msgspec.json.decode(raw, type=list[msgspec.Raw])
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     keys: set[str] = set()
     for item in items[:_LOOKED_AT]:
         with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             keys = keys or set(msgspec.json.decode(item, type=dict[str, msgspec.Raw]))
-    return None if raw is None or (items and not keys) else keys
+    return None if items and not keys else keys

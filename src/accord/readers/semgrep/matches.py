@@ -102,15 +102,18 @@ def finding(match: Match, version: str, report: str) -> Finding:
         start_column=start.col or None,
         end_column=end.col or None,
         snippet=extra.lines if extra.lines and extra.lines != _HIDDEN else "",
+        trace=tuple(_trace(extra.dataflow_trace)) if extra.dataflow_trace else (),
+        suppressed=bool(extra.is_ignored),
+        suppression_reason="a nosemgrep comment" if extra.is_ignored else "",
         tool_id=fingerprint,
         partial_fingerprints=((_FINGERPRINT, fingerprint),) if fingerprint else (),
         remediation=_fix(extra),
         references=facts.references,
         report=report,
     )
-    if extra.is_ignored or extra.dataflow_trace or extra.sca_info:
-        return msgspec.structs.replace(found, **dict(_more(extra, facts)))
-    return found
+    match_of_package = extra.sca_info.dependency_match if extra.sca_info else None
+    package = match_of_package.found_dependency if match_of_package else None
+    return found if package is None else msgspec.structs.replace(found, **_subject(package, facts))
 
 
 @lru_cache(maxsize=4096)
@@ -137,23 +140,20 @@ def _fix(extra: _Extra) -> str:
     return ""
 
 
-def _more(extra: _Extra, facts: _Facts) -> Iterator[tuple[str, object]]:
-    """Yield what only some matches have."""
-    if extra.is_ignored:
-        yield from (("suppressed", True), ("suppression_reason", "a nosemgrep comment"))
-    if isinstance(extra.dataflow_trace, dict):
-        yield "trace", tuple(_trace(extra.dataflow_trace))
-    match = extra.sca_info.dependency_match if extra.sca_info else None
-    package = match.found_dependency if match else None
-    if package is not None:
-        yield "component_name", package.package or ""
-        yield "component_version", package.version or ""
-        yield "purl", purl(package)
-        yield "fixed_versions", fixed_versions(facts.fix_versions, package.package)
+def _subject(package: Package, facts: _Facts) -> dict[str, Any]:
+    """Return what is said about the package that Supply Chain found in a lock file."""
+    return {
+        "component_name": package.package or "",
+        "component_version": package.version or "",
+        "purl": purl(package),
+        "fixed_versions": fixed_versions(facts.fix_versions, package.package),
+    }
 
 
-def _trace(trace: dict[str, Any]) -> Iterator[Place]:
+def _trace(trace: object) -> Iterator[Place]:
     """Yield the steps of tainted data from its source to its sink."""
+    if not isinstance(trace, dict):
+        return
     yield from _call(trace.get("taint_source"))
     yield from _steps(trace.get("intermediate_vars"))
     yield from _call(trace.get("taint_sink"))

@@ -29,6 +29,11 @@ class _Dependency(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     name: str | None = None
     version_specifier: str | None = None
 
+    @property
+    def version(self) -> str:
+        """The version alone."""
+        return (self.version_specifier or "").removeprefix("==").strip()
+
 
 class _References(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     cve_ids: object = None
@@ -49,6 +54,12 @@ class _Location(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     path: str | None = None
     #: A text in the API's older answers.
     start_line: int | str | None = None
+
+    @property
+    def line(self) -> int | None:
+        """The line as a number from 1."""
+        text = str(self.start_line or "")
+        return int(text) or None if text.isdecimal() else None
 
 
 class _Triage(msgspec.Struct, frozen=True, gc=False, rename="camel"):
@@ -74,10 +85,9 @@ def package_finding(vulnerability: Vulnerability, report: str) -> Finding:
     references = advisory.references or _References()
     location = vulnerability.dependency_file_location or _Location()
     dependency = vulnerability.matched_dependency or _Dependency()
-    safe = vulnerability.closest_safe_dependency or _Dependency()
+    safe = (vulnerability.closest_safe_dependency or _Dependency()).version
     triage = vulnerability.triage or _Triage()
     dismissed = (triage.status or "").upper().endswith("DISMISSED")
-    version = (dependency.version_specifier or "").removeprefix("==").strip()
     return Finding(
         tool=TOOL,
         rule_id=advisory.rule_id or "",
@@ -87,11 +97,11 @@ def package_finding(vulnerability: Vulnerability, report: str) -> Finding:
         cwes=cwes(references.cwe_ids),
         vulnerability_ids=texts(references.cve_ids),
         path=location.path or "",
-        start_line=int(location.start_line or 0) or None if str(location.start_line or "").isdecimal() else None,
+        start_line=location.line,
         component_name=dependency.name or "",
-        component_version=version,
-        purl=purl(Package(dependency.name, version, advisory.ecosystem)),
-        fixed_versions=(safe.version_specifier.removeprefix("==").strip(),) if safe.version_specifier else (),
+        component_version=dependency.version,
+        purl=purl(Package(dependency.name, dependency.version, advisory.ecosystem)),
+        fixed_versions=(safe,) if safe else (),
         suppressed=dismissed,
         suppression_reason=(triage.dismiss_reason or "") if dismissed else "",
         inactive=bool(vulnerability.closed_at),

@@ -93,7 +93,8 @@ def _pages(report: Report) -> Iterator[tuple[Report, str, _Page]]:
         raise report.error("it has neither 'issues' nor 'hotspots', so it is no report of this kind")
     raws = list(_documents(report))
     for key in _LISTS:
-        report.refuse_repeated(key, len(raws))
+        if key in report.top or report.kind is not Kind.OBJECT:
+            report.refuse_repeated(key, len(raws))
     for place, raw in raws:
         page = report.attempt(raw, _Page, at=place or "its outermost object")
         if page is not None:
@@ -106,7 +107,7 @@ def _documents(report: Report) -> Iterator[tuple[str, msgspec.Raw]]:
     elif report.kind is Kind.ARRAY:
         yield from ((f"[{number}]", raw) for number, raw in enumerate(report.decode(report.data, list[msgspec.Raw])))
     else:
-        yield "", report.decode(report.data, msgspec.Raw)
+        yield "", msgspec.Raw(report.data)
 
 
 def _is_answer(report: Report) -> bool:

@@ -76,6 +76,9 @@ class Issue(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     flows: list[_Flow] | None = None
 
 
+_NO_RANGE = _Range()
+
+
 class Rules:
     """The texts of rules, where the report has them; each is looked through once."""
 
@@ -103,7 +106,8 @@ def cwes_in(*texts: str) -> tuple[int, ...]:
 
 def finding(issue: Issue, rules: Rules, report: str) -> Finding:
     """Return an issue or a hotspot as a finding."""
-    span, message, rule = issue.text_range or _Range(), issue.message or "", issue.rule or issue.rule_key or ""
+    span, message, rule = issue.text_range or _NO_RANGE, issue.message or "", issue.rule or issue.rule_key or ""
+    inactive, decision = _state(issue)
     line = str(issue.line or "")
     is_project = issue.component is not None and issue.component == issue.project
     found = Finding(
@@ -119,11 +123,15 @@ def finding(issue: Issue, rules: Rules, report: str) -> Finding:
         start_line=(int(line) if line.isdecimal() else span.start_line) or None,
         end_line=span.end_line or None,
         locations=_locations(issue),
+        inactive=inactive,
+        suppressed=bool(decision),
+        suppression_reason=decision,
         tool_id=issue.key or "",
         report=report,
     )
-    changes = _state(issue) | (_dependency(message) if message.startswith(_DEPENDENCY) else {})
-    return msgspec.structs.replace(found, **changes) if changes else found
+    if message.startswith(_DEPENDENCY):
+        return msgspec.structs.replace(found, **_dependency(message))
+    return found
 
 
 def _severity(issue: Issue) -> Severity:
@@ -155,14 +163,12 @@ def _locations(issue: Issue) -> tuple[Place, ...]:
     return tuple(places)
 
 
-def _state(issue: Issue) -> dict[str, Any]:
-    """Return what SonarQube or somebody decided about the issue."""
+def _state(issue: Issue) -> tuple[bool, str]:
+    """Return whether the issue is gone, and what somebody decided about one that is still there."""
     if issue.status in _OPEN and not issue.resolution and issue.issue_status in _OPEN:
-        return {}
+        return False, ""
     words = {word.upper() for word in (issue.resolution, issue.issue_status, issue.status) if word}
-    decided = sorted(words & _DECIDED)
-    changes: dict[str, Any] = {"inactive": True} if words & _GONE else {}
-    return changes | ({"suppressed": True, "suppression_reason": decided[0]} if decided else {})
+    return not words.isdisjoint(_GONE), min(words & _DECIDED, default="")
 
 
 def _dependency(message: str) -> dict[str, Any]:
