@@ -126,7 +126,7 @@ def _rows(report: Report) -> Iterator[tuple[str, _Fields]]:
     if not set(names.values()) >= _NEEDED:
         raise report.error("it has neither 'findings' nor columns for title and severity")
     for line, row in report.table.rows():
-        yield f"line {line}", {names[name]: cell.strip() for name, cell in row.items() if cell}
+        yield f"line {line}", {names[name]: text for name, cell in row.items() if (text := cell.strip())}
 
 
 def _finding(fields: _Fields, tool: str, version: str, name: str) -> Finding:
