@@ -79,7 +79,8 @@ def test_a_risk_that_was_accepted_is_suppressed() -> None:
 def test_the_columns_of_security_center_are_known() -> None:
     row = {
         "Plugin": "10", "Plugin Name": "n", "Severity": "Medium", "IP Address": "10.0.0.1", "DNS Name": "db.example",
-        "NetBIOS Name": "W\\DB", "Port": "22", "CVSS V3 Vector": "AV:N/AC:L", "CVSS V2 Vector": "AV:N", "CVSS V3 Base Score": "5,3",
+        "NetBIOS Name": "W\\DB", "Port": "22", "CVSS V3 Vector": "AV:N/AC:L", "CVSS V2 Vector": "AV:N",
+        "CVSS V3 Base Score": "5,3",
         "Cross References": "CWE #79, CWE:89", "CVE": "CVE-2024-1111,CVE-2024-22222",
     }  # fmt: skip
     found = findings(table(row, delimiter=";"))[0]

@@ -107,6 +107,8 @@ def _records(report: Report, mapping: Mapping) -> Iterator[tuple[str, object]]:
         for line, row in report.table.rows():
             yield f"line {line}", row
         return
+    if report.kind is not Kind.LINES and mapping.items:
+        report.refuse_repeated(mapping.items.rpartition(".")[2], 1)
     for place, raw in _raw_records(report, mapping):
         record = report.attempt(raw, dict[str, object], at=place)
         if record is not None:
