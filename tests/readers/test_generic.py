@@ -120,3 +120,14 @@ def test_an_odd_line_is_named_and_the_others_are_read() -> None:
     assert generic.recognises(given)
     assert titles(given) == ["a", "b"]
     assert [gap.place for gap in given.broken] == ["r at line 1"]
+
+
+def test_a_second_list_hides_nothing() -> None:
+    with pytest.raises(UnreadableReport, match="stands twice"):
+        titles(report('{"l": [{"name": "a"}], "l": []}', items="l"))
+
+
+def test_the_example_in_the_words_about_it_is_a_mapping() -> None:
+    example = [line for line in (generic.__doc__ or "").splitlines() if line.startswith("    ")]
+
+    assert parse_mapping("\n".join(line[4:] for line in example), "acme.toml").items == "data.results"

@@ -84,6 +84,10 @@ def test_all_identifiers_and_weaknesses_are_kept() -> None:
     assert row(CweIds="CWE-79 CWE-89").cwes == (79, 89)
 
 
+def test_a_cell_of_spaces_says_nothing() -> None:
+    assert not row(Active=" ", IsMitigated=" ").inactive
+
+
 def test_the_score_belongs_to_the_vector() -> None:
     both = {"cvssv3": "CVSS:3.1/AV:N", "cvssv3_score": 7.1, "cvssv4": "CVSS:4.0/AV:N", "cvssv4_score": 8.2}
     only = {"cvssv4": "CVSS:4.0/AV:N", "cvssv4_score": "8.2"}

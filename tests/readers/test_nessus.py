@@ -122,7 +122,15 @@ def test_no_host_is_no_error() -> None:
     assert coverage(given).seen == 0
 
 
-@pytest.mark.parametrize("text", ["<NessusClientData/>", "<NessusClientData_v2><Report", "{}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<NessusClientData/>",
+        "<NessusClientData_v2><Policy/></NessusClientData_v2>",
+        "<NessusClientData_v2><Report",
+        "{}",
+    ],
+)
 def test_what_is_no_report_is_refused(text: str) -> None:
     with pytest.raises(UnreadableReport):
         list(nessus.read(Report(text.encode(), "r.nessus")))

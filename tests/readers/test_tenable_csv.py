@@ -72,14 +72,16 @@ def test_a_check_that_passed_or_what_was_fixed_is_inactive() -> None:
 def test_a_risk_that_was_accepted_is_suppressed() -> None:
     assert finding(risk_modified="ACCEPTED", recast_reason="old host").suppression_reason == "old host"
     assert finding(risk_modified="ACCEPTED").suppression_reason == "risk accepted in Tenable"
+    assert finding(**{"Accept Risk Comment": "until May"}).suppression_reason == "until May"
     assert not finding(risk_modified="NONE").suppressed
 
 
 def test_the_columns_of_security_center_are_known() -> None:
     row = {
         "Plugin": "10", "Plugin Name": "n", "Severity": "Medium", "IP Address": "10.0.0.1", "DNS Name": "db.example",
-        "Port": "22", "CVSS V3 Vector": "AV:N/AC:L", "CVSS V2 Vector": "AV:N", "CVSS V3 Base Score": "5,3",
-        "Cross References": "CWE #79, CWE:89", "CVE": "CVE-2024-1111,CVE-2024-22222", "See Also": "https://a.example",
+        "NetBIOS Name": "W\\DB", "Port": "22", "CVSS V3 Vector": "AV:N/AC:L", "CVSS V2 Vector": "AV:N",
+        "CVSS V3 Base Score": "5,3",
+        "Cross References": "CWE #79, CWE:89", "CVE": "CVE-2024-1111,CVE-2024-22222",
     }  # fmt: skip
     found = findings(table(row, delimiter=";"))[0]
 

@@ -5,6 +5,7 @@ Only tags that lay text out are taken away: an angle bracket of anything else ma
 
 import html
 import re
+from functools import lru_cache
 
 _BREAKS = re.compile(r"<(?:/?(?:p|div|ul|ol|table|tr|pre|h[1-6])|br|li)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _OTHERS = re.compile(
@@ -13,6 +14,7 @@ _OTHERS = re.compile(
 _LINK = re.compile(r"https?://[^\s\"'<>]+")
 
 
+@lru_cache(maxsize=256)  # a report explains a rule once for each place
 def plain_text(text: str) -> str:
     r"""Return the text without the tags that lay it out, one line for each block.
 
@@ -28,6 +30,7 @@ def plain_text(text: str) -> str:
     return text.strip()
 
 
+@lru_cache(maxsize=256)
 def links(text: str) -> tuple[str, ...]:
     """Return each web address in a text or in its tags, once, in order.
 

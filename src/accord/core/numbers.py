@@ -14,6 +14,8 @@ def whole(text: str) -> int | None:
     >>> whole(" 42 "), whole("-1"), whole("²"), whole("")
     (42, None, None, None)
     """
+    if not text:
+        return None
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
@@ -47,7 +49,7 @@ def cwes(texts: Iterable[str]) -> tuple[int, ...]:
     >>> cwes(["CWE-79", "89", "cwe-79: Cross-site Scripting", "0", "CWE--1", "NVD-CWE-noinfo"])
     (79, 89)
     """
-    numbers = (whole(_head(text.strip().upper().removeprefix("CWE"))) for text in texts)
+    numbers = (whole(text if text.isdigit() else _head(text.strip().upper().removeprefix("CWE"))) for text in texts)
     return tuple(dict.fromkeys(number for number in numbers if number))
 
 

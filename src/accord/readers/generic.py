@@ -1,7 +1,7 @@
 """Any table (CSV) or JSON, told by a mapping file what stands where: for tools that Accord has no reader for.
 
 Format: your own. The mapping file is TOML; its places are names of columns, or keys of JSON with dots between them,
-where a list stands for all of its elements and a number for one of them::
+where a list stands for all of its elements and a number for one of them:
 
     tool = "acme-scan"                # the tool's name, as findings will carry it
     items = "data.results"            # JSON only: where the list of records is; leave it out when it is the whole
@@ -107,6 +107,8 @@ def _records(report: Report, mapping: Mapping) -> Iterator[tuple[str, object]]:
         for line, row in report.table.rows():
             yield f"line {line}", row
         return
+    if report.kind is not Kind.LINES and mapping.items:
+        report.refuse_repeated(mapping.items.rpartition(".")[2], 1)
     for place, raw in _raw_records(report, mapping):
         record = report.attempt(raw, dict[str, object], at=place)
         if record is not None:

@@ -12,7 +12,8 @@ Tried with the samples of DefectDojo 2 and 3.
 Not read: attached ``files``, dates, EPSS and exploitation: these change every day, and Accord's feeds know them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -126,48 +127,70 @@ def _rows(report: Report) -> Iterator[tuple[str, _Fields]]:
     if not set(names.values()) >= _NEEDED:
         raise report.error("it has neither 'findings' nor columns for title and severity")
     for line, row in report.table.rows():
-        yield f"line {line}", {names[name]: cell.strip() for name, cell in row.items() if cell}
+        yield f"line {line}", {names[name]: text for name, cell in row.items() if (text := cell.strip())}
 
 
 def _finding(fields: _Fields, tool: str, version: str, name: str) -> Finding:
+    """Return a finding; only what stands in the record is looked at, because most of the sixty keys never do."""
+    found: dict[str, Any] = {"tool": tool, "tool_version": version, "report": name}
+    for key, value in fields.items():
+        field = _TEXTS.get(key)
+        if field is not None:
+            found[field] = _text(value)
+    found["message"] = _message(fields)
+    found["severity"] = _SEVERITY.get(_text(fields.get("severity")).lower(), Severity.UNKNOWN)
+    for keys, read_fields in _PARTS:
+        if not keys.isdisjoint(fields):
+            found |= read_fields(fields)
+    return Finding(**found)
+
+
+def _known_as(fields: _Fields) -> dict[str, Any]:
+    """Return weaknesses and identifiers."""
+    ids = (*_list(fields.get("cve")), *_list(fields.get("vulnerability_ids")))
+    cwes = (*_list(fields.get("cwe")), *_list(fields.get("cwes")))
+    return {"vulnerability_ids": tuple(dict.fromkeys(ids)), "cwes": numbers.cwes(cwes)}
+
+
+def _rated(fields: _Fields) -> dict[str, Any]:
+    """Return the CVSS vector, version 3 first, and the score that belongs to it."""
+    three = _text(fields.get("cvssv3"))
+    score = fields.get("cvssv3_score" if three else "cvssv4_score") or fields.get("cvssv3_score")
+    vector = three or _text(fields.get("cvssv4"))
+    return {"cvss_vector": vector.strip('" \n'), "cvss_score": numbers.score(_text(score))}
+
+
+def _counted(fields: _Fields) -> dict[str, Any]:
+    """Return line, confidence, occurrences and fixed versions."""
+    return {
+        "start_line": _number(fields.get("line")),
+        "confidence": _confidence(fields),
+        "occurrences": _number(fields.get("nb_occurences")) or 1,
+        "fixed_versions": _list(fields.get("fix_version")),
+    }
+
+
+def _reached(fields: _Fields) -> dict[str, Any]:
+    """Return the addresses, and host and port of the first."""
     addresses = _addresses(fields)
     host, port = _host(addresses[0]) if addresses else ("", None)
+    return {"url": addresses[0] if addresses else "", "endpoints": addresses, "host": host, "port": port}
+
+
+def _claimed(fields: _Fields) -> dict[str, Any]:
+    """Return what people decided about the finding."""
     reason = next((words for key, words in _SUPPRESSED.items() if _flag(fields.get(key))), "")
-    fixed = _flag(fields.get("is_mitigated"))
-    return Finding(
-        tool=tool,
-        tool_version=version,
-        rule_id=_text(fields.get("vuln_id_from_tool")),
-        title=_text(fields.get("title")),
-        message=_message(fields),
-        severity=_SEVERITY.get(_text(fields.get("severity")).lower(), Severity.UNKNOWN),
-        confidence=_confidence(fields),
-        cwes=numbers.cwes((*_list(fields.get("cwe")), *_list(fields.get("cwes")))),
-        vulnerability_ids=_ids(fields),
-        cvss_vector=_vector(fields),
-        cvss_score=_score(fields),
-        path=_text(fields.get("file_path")),
-        start_line=_number(fields.get("line")),
-        snippet=_text(fields.get("payload")),
-        trace=_trace(fields),
-        component_name=_text(fields.get("component_name")),
-        component_version=_text(fields.get("component_version")),
-        fixed_versions=_list(fields.get("fix_version")),
-        url=addresses[0] if addresses else "",
-        endpoints=addresses,
-        parameter=_text(fields.get("param")),
-        host=host,
-        port=port,
-        status="fixed" if fixed else "",
-        suppressed=bool(reason),
-        suppression_reason=reason,
-        inactive=_is_inactive(fields),
-        tool_id=_text(fields.get("unique_id_from_tool")),
-        remediation=_text(fields.get("mitigation")),
-        references=links(_text(fields.get("references"))),
-        occurrences=_number(fields.get("nb_occurences")) or 1,
-        report=name,
-    )
+    return {
+        "status": "fixed" if _flag(fields.get("is_mitigated")) else "",
+        "suppressed": bool(reason),
+        "suppression_reason": reason,
+        "inactive": _is_inactive(fields),
+    }
+
+
+def _explained(fields: _Fields) -> dict[str, Any]:
+    """Return links and the source of the data flow."""
+    return {"references": links(_text(fields.get("references"))), "trace": _trace(fields)}
 
 
 def _is_inactive(fields: _Fields) -> bool:
@@ -184,21 +207,6 @@ def _confidence(fields: _Fields) -> Confidence:
     if value is None:
         return Confidence.UNKNOWN
     return Confidence.HIGH if value <= _CERTAIN else Confidence.MEDIUM if value <= _FIRM else Confidence.LOW
-
-
-def _ids(fields: _Fields) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*_list(fields.get("cve")), *_list(fields.get("vulnerability_ids")))))
-
-
-def _vector(fields: _Fields) -> str:
-    vector = _text(fields.get("cvssv3")) or _text(fields.get("cvssv4"))
-    return vector.strip('" \n')
-
-
-def _score(fields: _Fields) -> float | None:
-    """Return the score that belongs to the vector."""
-    value = fields.get("cvssv3_score" if _text(fields.get("cvssv3")) else "cvssv4_score")
-    return numbers.score(_text(value or fields.get("cvssv3_score")))
 
 
 def _trace(fields: _Fields) -> tuple[Place, ...]:
@@ -240,6 +248,8 @@ def _host(address: str) -> tuple[str, int | None]:
 
 
 def _list(value: object) -> tuple[str, ...]:
+    if not value:
+        return ()
     if isinstance(value, list):
         return tuple(filter(None, map(_text, value)))
     return tuple(_text(value).replace(",", " ").split())
@@ -257,4 +267,22 @@ def _number(value: object) -> int | None:
 def _text(value: object) -> str:
     if isinstance(value, str):
         return value.strip()
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    if value is None or isinstance(value, bool):
+        return ""
+    return str(value) if isinstance(value, int | float) else ""
+
+
+#: Keys of one text, by the field of the same meaning.
+_TEXTS = {
+    "title": "title", "vuln_id_from_tool": "rule_id", "file_path": "path", "payload": "snippet", "param": "parameter",
+    "component_name": "component_name", "component_version": "component_version", "mitigation": "remediation",
+    "unique_id_from_tool": "tool_id",
+}  # fmt: skip
+_PARTS: tuple[tuple[frozenset[str], Callable[[_Fields], dict[str, Any]]], ...] = (
+    (frozenset({"cve", "vulnerability_ids", "cwe", "cwes"}), _known_as),
+    (frozenset({"cvssv3", "cvssv4", "cvssv3_score", "cvssv4_score"}), _rated),
+    (frozenset({"line", "scanner_confidence", "nb_occurences", "fix_version"}), _counted),
+    (frozenset({"endpoints", "locations"}), _reached),
+    (frozenset({"active", "duplicate", "is_mitigated", *_SUPPRESSED}), _claimed),
+    (frozenset({"references", "sast_source_file_path"}), _explained),
+)

@@ -55,12 +55,14 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
     """Yield a finding for each item of each host, then the coverage.
 
     Raises:
-        UnreadableReport: the root element is another one.
+        UnreadableReport: the root element is another one, or there is no scan in it.
     """
     if not recognises(report):
         raise report.error(
             "its root element is not NessusClientData_v2", remedy="Export it from Nessus as .nessus, version 2"
         )
+    if report.xml.find("Report") is None:
+        raise report.error("it holds a policy and no scan", remedy="Export the scan, not its policy")
     failed: list[Gap] = []
     hosts = list(report.xml.iter("ReportHost"))
     version = _version(report.xml)

@@ -141,6 +141,8 @@ def _object(value: object) -> _Object:
 
 def _texts(value: object) -> tuple[str, ...]:
     """Return texts of a list, or of one text with commas or line breaks between them, as old templates write them."""
+    if not value:
+        return ()
     if isinstance(value, list):
         return tuple(dict.fromkeys(text for text in map(_text, value) if text))
     words = _text(value).replace("\n", ",").split(",")
@@ -150,4 +152,6 @@ def _texts(value: object) -> tuple[str, ...]:
 def _text(value: object) -> str:
     if isinstance(value, str):
         return value.strip()
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    if value is None or isinstance(value, bool):
+        return ""
+    return str(value) if isinstance(value, int | float) else ""

@@ -39,9 +39,11 @@ _RULE = ("plugin id", "plugin", "definition.id", "plugin.id")
 _TITLE = ("name", "plugin name", "definition.name", "plugin.name")
 _RISK = ("risk", "severity", "definition.severity", "risk factor")
 _HOST = (
-    "host", "asset.host_name", "asset.name", "asset name", "dns name", "fqdn", "asset.display_fqdn", "netbios name",
-    "ip address", "asset.display_ipv4_address", "asset.ipv4_addresses", "asset.display_ipv6_address",
+    "host", "asset.host_name", "asset.name", "asset name", "dns name", "fqdn", "asset.display_fqdn",
+    "ip address", "asset.display_ipv4_address", "asset.ipv4_addresses", "asset.display_ipv6_address", "netbios name",
 )  # fmt: skip
+#: Hosts of one name may differ in their address.
+_ADDRESS = ("ip address", "asset.display_ipv4_address", "asset.ipv4_addresses", "asset.id")
 _PORT = ("port", "asset.port")
 _PROTOCOL = ("protocol",)
 _CVE = ("cve", "definition.cve", "cves")
@@ -53,6 +55,7 @@ _SOLUTION = ("solution", "definition.solution", "steps to remediate")
 _LINKS = ("see also", "definition.see_also")
 _STATE = ("vulnerability state", "state")
 _CHANGE = ("risk_modified", "modification", "risk modified")
+_ACCEPTED = ("accept risk comment",)
 _VECTOR_3 = ("cvss3 vector", "cvss v3 vector", "cvss v3.0 vector", "definition.cvss3.base_vector", "cvssv3 vector")
 _VECTOR_2 = ("cvss vector", "cvss v2 vector", "cvss v2.0 vector", "definition.cvss2.base_vector", "cvss2 vector")
 _SCORE = (
@@ -88,7 +91,7 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
     for _, cells in report.table.rows():
         row = {name.lower(): cell.strip() for name, cell in cells.items() if cell}
         finding = _finding(row, report.name)
-        place = tuple(_first(row, names) for names in (_RULE, _HOST, _PORT, _PROTOCOL, _OUTPUT, _ID))
+        place = tuple(_first(row, names) for names in (_RULE, _HOST, _ADDRESS, _PORT, _PROTOCOL, _OUTPUT, _ID))
         at = places.get(place)
         if at is not None and _is_other_cve(finding, findings[at]):
             cves = (*findings[at].vulnerability_ids, *finding.vulnerability_ids)
@@ -111,7 +114,8 @@ def _finding(row: _Row, name: str) -> Finding:
     kind = _KINDS.get(risk, "")
     host, url = _host(row)
     fixed = _first(row, _STATE).lower() == "fixed"
-    accepted = _first(row, _CHANGE).lower() in {"accepted", "accept"}
+    comment = _first(row, _ACCEPTED)
+    accepted = bool(comment) or _first(row, _CHANGE).lower() in {"accepted", "accept"}
     return Finding(
         tool=TOOL,
         rule_id=_first(row, _RULE),
@@ -129,7 +133,9 @@ def _finding(row: _Row, name: str) -> Finding:
         port=numbers.port(_first(row, _PORT)),
         status="fixed" if fixed else "",
         suppressed=accepted,
-        suppression_reason=_first(row, ("recast_reason",)) or ("risk accepted in Tenable" if accepted else ""),
+        suppression_reason=comment
+        or _first(row, ("recast_reason",))
+        or ("risk accepted in Tenable" if accepted else ""),
         inactive=fixed or kind == "pass",
         tool_id=_first(row, _ID),
         remediation=_solution(row),

@@ -245,4 +245,4 @@ def _text(value: object) -> str:
     """Return a text without spaces around it; old versions write [] for what is empty, newer ones numbers as such."""
     if isinstance(value, str):
         return value.strip()
-    return str(value) if isinstance(value, int) else ""
+    return str(value) if value is not None and isinstance(value, int) else ""
