@@ -224,7 +224,7 @@ def test_the_form_of_the_old_python_tools_is_read() -> None:
     '"spdxVersion": "SPDX-2.3"\n', f"packages: []\n{'# x' * 500_000}\nspdxVersion: SPDX-2.3\n",
     "<Document><spdxVersion>SPDX-2.3</spdxVersion></Document>", {"@context": CONTEXT, "@graph": []},
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://spdx.org/rdf/terms#"><A/></rdf:RDF>',
-    {"@context": ["x", CONTEXT], "type": "software_Package"},
+    {"@context": ["x", CONTEXT], "type": "software_Package"}, {"@context": "./spdx-context.jsonld", "@graph": []},
 ])  # fmt: skip
 def test_is_recognised_by_its_version_or_namespace(given: object) -> None:
     assert spdx.recognises(report(given))
@@ -420,6 +420,12 @@ def said(kind: str, to: object = "urn:a", **others: object) -> Json:
 ])  # fmt: skip
 def test_packages_of_every_profile_and_spelling_are_components(kind: str) -> None:
     assert [one.name for one in components(graph({"@type": kind, "@id": "_:a", "name": "a"}))] == ["a"]
+
+
+def test_a_draft_may_leave_out_the_profile() -> None:
+    given = {"@type": "Package", "@id": "_:a", "name": "a", "packageVersion": "1", "packageUrl": "pkg:npm/a@1"}
+
+    assert [(one.version, one.purl) for one in components(graph(given))] == [("1", "pkg:npm/a@1")]
 
 
 def test_a_lone_element_and_elements_inside_others_are_read() -> None:

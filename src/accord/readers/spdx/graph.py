@@ -1,6 +1,7 @@
 """SPDX 3.0 as JSON-LD: a graph of elements, of which packages, relationships and vulnerabilities are read."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from sys import intern
 
 import msgspec
@@ -15,7 +16,8 @@ from accord.readers.spdx.elements import Element, Identifier, ids
 from accord.readers.spdx.shapes import said
 from accord.readers.spdx.words import Edge
 
-_CONTEXT = b"spdx.org/rdf/3"
+#: The published contexts, and the name of those that drafts and tools keep elsewhere.
+_CONTEXTS = (b"spdx.org/rdf/3", b"spdx-context.jsonld")
 _PACKAGES = {"Package", "AIPackage", "DatasetPackage"}
 _COLLECTIONS = {"Sbom", "Bom", "Bundle"}
 #: A concluded licence comes before a declared one.
@@ -26,7 +28,10 @@ _DEEPEST = 50
 
 def is_graph(keys: dict[str, msgspec.Raw]) -> bool:
     """Tell whether an object is SPDX 3.0, by its context."""
-    return "@context" in keys and _CONTEXT in bytes(keys["@context"])
+    if "@context" not in keys:
+        return False
+    context = bytes(keys["@context"])
+    return any(known in context for known in _CONTEXTS)
 
 
 class Reader:
@@ -127,9 +132,9 @@ class Reader:
         given = [each for each in one.identifiers or () if isinstance(each, Identifier)]
         component = Component(
             name=intern(one.name or ""),
-            version=intern(said(one.version)),
+            version=intern(said(one.version or one.draft_version)),
             type=intern(_dashed((one.purpose or "").rpartition("/")[2])),
-            purl=one.purl or _identifier(given, "packageUrl", "packageURL", "purl"),
+            purl=one.purl or one.draft_purl or _identifier(given, "packageUrl", "packageURL", "purl"),
             cpe=_identifier(given, "cpe23") or _identifier(given, "cpe22"),
             licences=(licence,) if licence else (),
             bom_ref=one.ref,
@@ -208,6 +213,7 @@ def _identifier(given: list[Identifier], *kinds: str) -> str:
     return next((one.identifier for one in given if one.kind in kinds and one.identifier), "")
 
 
+@lru_cache(maxsize=256)
 def _dashed(word: str) -> str:
     """Write ``operatingSystem`` as CycloneDX does."""
     return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in word)
