@@ -48,7 +48,7 @@ class _Thing(msgspec.Struct, frozen=True, gc=False, rename={"id": "@id"}):
 
     id: Text = None
     identifiers: dict[str, object] | None = None
-    subcomponents: "tuple[str | _Thing, ...] | None" = None
+    subcomponents: "tuple[str | _Thing, ...] | str | _Thing | None" = None
 
     def named(self) -> tuple[str, str]:
         """Return what it is called, in the exactest way, and its package URL, which may be that name."""
@@ -72,9 +72,10 @@ class _Statement(msgspec.Struct, frozen=True, gc=False):
     vuln_description: Text = None
     timestamp: Text = None
     last_updated: Text = None
-    products: tuple[str | _Thing, ...] | None = None
+    #: JSON-LD writes one thing of a set with or without a list around it.
+    products: tuple[str | _Thing, ...] | str | _Thing | None = None
     #: Before 0.2.0 parts stood beside the products.
-    subcomponents: tuple[str | _Thing, ...] | None = None
+    subcomponents: tuple[str | _Thing, ...] | str | _Thing | None = None
     status: Text = None
     status_notes: Text = None
     justification: Text = None
@@ -194,13 +195,18 @@ def _time(statement: _Statement) -> str:
 def _things(statement: _Statement) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
     """Yield each product with each of its parts, by name and package URL; nothing stands for what is not named."""
     nothing = "", ""
-    for product in statement.products or ("",):
-        inside = statement.subcomponents if isinstance(product, str) else product.subcomponents
+    for product in _set(statement.products) or ("",):
+        inside = None if isinstance(product, str) else product.subcomponents
         named = _named(product)
-        for part in inside or statement.subcomponents or ():
+        parts = _set(inside or statement.subcomponents)
+        for part in parts:
             yield named, _named(part)
-        if not (inside or statement.subcomponents):
+        if not parts:
             yield named, nothing
+
+
+def _set(given: tuple[str | _Thing, ...] | str | _Thing | None) -> tuple[str | _Thing, ...]:
+    return given if isinstance(given, tuple) else () if given is None else (given,)
 
 
 def _named(thing: str | _Thing) -> tuple[str, str]:
