@@ -553,8 +553,17 @@ def test_a_vulnerability_is_named_by_its_identifiers(given: Json, first: str, ot
     assert one.component_name == ""
 
 
-def test_an_assessment_of_nothing_is_left_out() -> None:
-    assert findings(graph(said("VexFixed"), {"type": "Relationship", "relationshipType": None})) == []
+def test_a_vulnerability_that_stands_in_another_document_is_not_lost() -> None:
+    claims = [{**said(kind), "from": "https://x/vulnerability/CVE-2024-7"} for kind in ("Epss", "VexAffected")]
+    (one,) = findings(graph(software(), *claims))
+
+    assert (one.rule_id, one.component_name, one.status) == ("CVE-2024-7", "a", "affected")
+    assert findings(graph({"type": "Relationship", "relationshipType": None}, said("VexFixed") | {"from": None})) == []
+
+
+def test_a_vulnerability_that_stands_twice_is_one() -> None:
+    assert len(findings(graph(software(), flaw(), flaw(), said("VexAffected")))) == 1
+    assert len(findings(graph(flaw(spdxId=None), flaw(spdxId=None)))) == 2
 
 
 def test_a_tool_made_it() -> None:

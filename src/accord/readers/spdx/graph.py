@@ -60,7 +60,7 @@ class Reader:
         licences = self._licences(edges)
         for one in packages:
             yield self._component(one, graph.get(one.ref, ()), licences.get(one.ref, ""))
-        vulnerabilities = [one for one in self._elements if one.class_name == "Vulnerability"]
+        vulnerabilities = [*self._vulnerabilities()]
         yield from self._findings(vulnerabilities)
         yield Coverage(
             tool=self._tool,
@@ -147,12 +147,25 @@ class Reader:
 
     # -- vulnerabilities -------------------------------------------------------------------------------------------
 
+    def _vulnerabilities(self) -> Iterator[Element]:
+        """Yield every vulnerability, and those that are only spoken of: they stand in another document."""
+        known: dict[str, None] = {}
+        for one in self._elements:
+            if one.class_name == "Vulnerability" and (one.ref not in known or not one.ref):
+                known[one.ref] = None
+                yield one
+        for one in self._elements:
+            for ref in ids(one.start) if is_assessment(one) else ():
+                if ref not in known:
+                    known[ref] = None
+                    yield Element(id=ref)
+
     def _findings(self, vulnerabilities: list[Element]) -> Iterator[Finding]:
         claims = {one.ref: Claims() for one in vulnerabilities}
         for one in self._elements:
             if is_assessment(one):
                 for vulnerability in ids(one.start):
-                    claims.get(vulnerability, Claims()).take(one)
+                    claims[vulnerability].take(one)
             elif is_association(one):
                 self._associate(one, claims)
         for one in vulnerabilities:
