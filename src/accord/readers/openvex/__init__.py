@@ -11,7 +11,7 @@ document; the later one of two of the same time. Merged documents, lists of docu
 Severity: OpenVEX has none, so it is unknown.
 Coverage: a document is no scan and counts as an inventory, but that of govulncheck, which scanned. How many older
 statements were overruled is noted.
-Tried with documents of vexctl 0.2 and 0.3, go-vex, and the examples of the specification.
+Tried with the documents of vexctl, go-vex and DefectDojo, and with one made by hand in the form of govulncheck.
 Not read: hashes, suppliers, ``role``, earlier versions of a document, signed envelopes.
 """
 
