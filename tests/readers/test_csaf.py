@@ -183,6 +183,17 @@ def test_a_fix_is_that_of_the_same_product_on_the_same_platform() -> None:
     assert [one.fixed_versions for one in findings(given)] == [("2",), (), (), (), ()]
 
 
+@pytest.mark.parametrize(("name", "fixed"), [
+    ("vers:npm/>=1.0.0|<1.2.3", ("1.2.3",)), ("<V2.3", ("V2.3",)), ("vers:npm/<=2", ()), ("all versions", ()),
+    (None, ()),
+])  # fmt: skip
+def test_what_is_affected_below_a_version_is_fixed_by_it(name: str | None, fixed: tuple[str, ...]) -> None:
+    branch = {"category": "product_version_range", "name": name, "product": full("App")}
+    one = finding(flaw(), {"branches": [{"category": "product_version", "name": "9", "branches": [branch]}]})
+
+    assert (one.component_version, one.fixed_versions) == ("", fixed)
+
+
 # -- words -----------------------------------------------------------------------------------------------------------
 
 

@@ -87,6 +87,13 @@ def test_parts_beside_the_products_are_parts_of_each() -> None:
     ]
 
 
+def test_one_thing_needs_no_list_around_it() -> None:
+    product = {"@id": "pkg:oci/x", "subcomponents": {"@id": "pkg:npm/a@1"}}
+
+    assert [one.purl for one in findings(document(statement(products="pkg:npm/a@1")))] == ["pkg:npm/a@1"]
+    assert [one.purl for one in findings(document(statement(products=product)))] == ["pkg:npm/a@1"]
+
+
 @pytest.mark.parametrize(("status", "inactive"), [
     ("affected", False), ("under_investigation", False), ("not_affected", True), ("Fixed", True), ("later", False),
     ("", False),

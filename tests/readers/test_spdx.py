@@ -224,7 +224,7 @@ def test_the_form_of_the_old_python_tools_is_read() -> None:
     '"spdxVersion": "SPDX-2.3"\n', f"packages: []\n{'# x' * 500_000}\nspdxVersion: SPDX-2.3\n",
     "<Document><spdxVersion>SPDX-2.3</spdxVersion></Document>", {"@context": CONTEXT, "@graph": []},
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://spdx.org/rdf/terms#"><A/></rdf:RDF>',
-    {"@context": ["x", CONTEXT], "type": "software_Package"},
+    {"@context": ["x", CONTEXT], "type": "software_Package"}, {"@context": "./spdx-context.jsonld", "@graph": []},
 ])  # fmt: skip
 def test_is_recognised_by_its_version_or_namespace(given: object) -> None:
     assert spdx.recognises(report(given))
@@ -422,6 +422,12 @@ def test_packages_of_every_profile_and_spelling_are_components(kind: str) -> Non
     assert [one.name for one in components(graph({"@type": kind, "@id": "_:a", "name": "a"}))] == ["a"]
 
 
+def test_a_draft_may_leave_out_the_profile() -> None:
+    given = {"@type": "Package", "@id": "_:a", "name": "a", "packageVersion": "1", "packageUrl": "pkg:npm/a@1"}
+
+    assert [(one.version, one.purl) for one in components(graph(given))] == [("1", "pkg:npm/a@1")]
+
+
 def test_a_lone_element_and_elements_inside_others_are_read() -> None:
     inside = {"@context": CONTEXT, "type": "SpdxDocument", "element": [software(), "urn:b", {"type": 1}]}
     given = report(inside)
@@ -547,8 +553,17 @@ def test_a_vulnerability_is_named_by_its_identifiers(given: Json, first: str, ot
     assert one.component_name == ""
 
 
-def test_an_assessment_of_nothing_is_left_out() -> None:
-    assert findings(graph(said("VexFixed"), {"type": "Relationship", "relationshipType": None})) == []
+def test_a_vulnerability_that_stands_in_another_document_is_not_lost() -> None:
+    claims = [{**said(kind), "from": "https://x/vulnerability/CVE-2024-7"} for kind in ("Epss", "VexAffected")]
+    (one,) = findings(graph(software(), *claims))
+
+    assert (one.rule_id, one.component_name, one.status) == ("CVE-2024-7", "a", "affected")
+    assert findings(graph({"type": "Relationship", "relationshipType": None}, said("VexFixed") | {"from": None})) == []
+
+
+def test_a_vulnerability_that_stands_twice_is_one() -> None:
+    assert len(findings(graph(software(), flaw(), flaw(), said("VexAffected")))) == 1
+    assert len(findings(graph(flaw(spdxId=None), flaw(spdxId=None)))) == 2
 
 
 def test_a_tool_made_it() -> None:

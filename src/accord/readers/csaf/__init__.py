@@ -8,13 +8,13 @@ Read: one claim for each product of each vulnerability, from ``product_status``:
 investigation, where the worst counts if a product stands in several lists; a vulnerability without products too.
 Products by full names, branches, relationships, product paths and package URLs: of a product inside another the inner
 one is the component. Scores of CVSS 2, 3 and 4, flags as justifications, impacts, remediations (by product and by
-group), and as fixed versions the versions of the same product that the document calls fixed.
+group), and as fixed versions those of the same product that the document calls fixed, else the end of a range.
 Severity: that of the newest CVSS version, else the rating or the impact in words; unknown where the document has none.
 Coverage: an advisory is no scan and counts as an inventory. Who published which document in which state is noted.
-Tried with the samples of the OpenVEX project and of DefectDojo, and with advisories written as Red Hat, SUSE and
-Siemens write them.
-Not read: CVRF (XML), provider and aggregator lists, SSVC, EPSS, acknowledgments, version ranges, hashes, notes beyond
-the first description.
+Tried with the samples of the OpenVEX project (of Secvisogram 1.11) and of DefectDojo, and with documents made by hand
+in the form of a Linux vendor and in that of 2.1.
+Not read: CVRF (XML), provider and aggregator lists, SSVC, EPSS, acknowledgments, hashes, notes beyond the first
+description.
 """
 
 from collections import Counter
@@ -186,7 +186,7 @@ class _Said:
         if status == "not_affected":
             fields |= self._reason(product_id)
         elif status != "fixed":
-            fields["fixed_versions"] = self._fixed.get(product.line, ())
+            fields["fixed_versions"] = self._fixed.get(product.line, product.below)
         return replace(finding, **fields)
 
     def _rating(self, product_id: str) -> dict[str, Any]:

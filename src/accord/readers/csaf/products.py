@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 import msgspec
+from msgspec.structs import replace
 
 from accord.readers.csaf.shapes import Branch, FullProductName, Helper, ProductTree
 
@@ -20,6 +21,8 @@ class Product(msgspec.Struct, frozen=True, gc=False):
     purl: str = ""
     #: The ids of the products that it is a part of, so that a fix of another platform is not taken for one of this.
     inside: tuple[str, ...] = ()
+    #: Where its range of versions ends without its end: the first versions that it does not stand for.
+    below: tuple[str, ...] = ()
 
     @property
     def line(self) -> tuple[str, ...]:
@@ -35,8 +38,8 @@ class Products:
         self._products: dict[str, Product] = {}
         for full in tree.full_product_names or ():
             self._add(full)
-        for full, version in _leaves(tree.branches or ()):
-            self._add(full, version)
+        for full, version, below in _leaves(tree.branches or ()):
+            self._add(full, version, below)
         for full, inner, outer in _parts(tree):
             self._add_part(full, inner, outer)
         self._groups = {group.group_id: group.product_ids or () for group in tree.product_groups or ()}
@@ -51,9 +54,10 @@ class Products:
         for group in group_ids or ():
             yield from self._groups.get(group, ())
 
-    def _add(self, full: FullProductName, version: str = "") -> None:
+    def _add(self, full: FullProductName, version: str = "", below: tuple[str, ...] = ()) -> None:
         if full.product_id:
-            self._products.setdefault(full.product_id, _product(full, version))
+            product = _product(full, version)
+            self._products.setdefault(full.product_id, replace(product, below=below) if below else product)
 
     def _add_part(self, full: FullProductName, inner: str, outer: tuple[str, ...]) -> None:
         """Add a product inside another; the name of the pair stands where the inner one is not known."""
@@ -62,19 +66,29 @@ class Products:
         own, part = _product(full, ""), self._products.get(inner, Product())
         chosen = own if own.purl or not part.name else part
         inside = (*part.inside, *outer)
-        self._products.setdefault(full.product_id, msgspec.structs.replace(chosen, inside=inside))
+        self._products.setdefault(full.product_id, replace(chosen, inside=inside))
 
 
-def _leaves(branches: Iterable[Branch]) -> Iterator[tuple[FullProductName, str]]:
-    """Yield all products of the tree, in its order, with the version that the nearest branch names."""
-    waiting = [(branch, "") for branch in reversed([*branches])]
+def _leaves(branches: Iterable[Branch]) -> Iterator[tuple[FullProductName, str, tuple[str, ...]]]:
+    """Yield all products of the tree, in its order, with the version that the nearest branch names, or its range."""
+    nothing: tuple[str, ...] = ()
+    waiting = [(branch, "", nothing) for branch in reversed([*branches])]
     while waiting:
-        branch, version = waiting.pop()
+        branch, version, below = waiting.pop()
         if branch.category == "product_version":
-            version = branch.name or version
+            version, below = branch.name or version, nothing
+        elif branch.category == "product_version_range":
+            version, below = "", _below(branch.name or "")
         if branch.product:
-            yield branch.product, version
-        waiting.extend((inner, version) for inner in reversed(branch.branches or ()))
+            yield branch.product, version, below
+        waiting.extend((inner, version, below) for inner in reversed(branch.branches or ()))
+
+
+def _below(text: str) -> tuple[str, ...]:
+    """Return where a range ends without its end: of ``vers:npm/>=1|<1.2.3``, and of ``<1.2.3``, it is 1.2.3."""
+    constraints = text.rpartition("/")[2].split("|") if text.startswith("vers:") else [text]
+    bounds = (one.strip() for one in constraints)
+    return tuple(one[1:].strip() for one in bounds if one.startswith("<") and not one.startswith("<="))
 
 
 def _parts(tree: ProductTree) -> Iterator[tuple[FullProductName, str, tuple[str, ...]]]:

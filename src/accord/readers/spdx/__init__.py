@@ -12,8 +12,8 @@ their VEX claims, scores and associated packages are findings; not affected and 
 claim counts.
 Severity: 2.x has none, so it is unknown; of 3.0 that of the newest CVSS version.
 Coverage: a document that names no vulnerability is an inventory, which is no scan.
-Tried with documents of Syft 1, Trivy 0.3 to 0.5, OSV-SCALIBR, the SPDX tools for Java and Python, and the examples of
-the specification.
+Tried with documents of Trivy and OSV-SCALIBR, with the examples of the SPDX project in every form of 2.2 and 2.3, and
+with documents made by hand in the forms of Syft, of GitHub and of 3.0.
 Not read: files and snippets as components, licence texts, checksums, annotations, other documents that are referred
 to; of 3.0 EPSS, SSVC and exploit catalogues, builds and datasets that are no packages.
 """

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from sys import intern
 from typing import cast
 
@@ -131,7 +132,7 @@ def _identifiers(refs: tuple[ExternalRef, ...]) -> tuple[str, str]:
     """Return package URL and CPE; a CPE of version 2.3 before one of 2.2."""
     purl = cpe = old = ""
     for ref in refs:
-        kind = _kind(ref)
+        kind = _kind(ref.kind or "")
         if kind == "purl":
             purl = purl or said(ref.locator)
         elif kind == "cpe23type":
@@ -141,14 +142,14 @@ def _identifiers(refs: tuple[ExternalRef, ...]) -> tuple[str, str]:
     return purl, cpe or old
 
 
-def _kind(ref: ExternalRef) -> str:
+@lru_cache(maxsize=256)
+def _kind(kind: str) -> str:
     """Return the last part of a type, which some forms write as an address."""
-    kind = ref.kind or ""
     return (kind.rpartition("/")[2] if "/" in kind else kind).lower()
 
 
 def _is_advisory(ref: ExternalRef) -> bool:
-    return (ref.category or "").upper() == "SECURITY" and _kind(ref) in _ADVISORIES
+    return _kind(ref.kind or "") in _ADVISORIES and (ref.category or "").upper() == "SECURITY"
 
 
 def _spelled(identifier: str) -> str:

@@ -40,6 +40,8 @@ class Element(
         "blank": "@id",
         "version": "software_packageVersion",
         "purl": "software_packageUrl",
+        "draft_version": "packageVersion",
+        "draft_purl": "packageUrl",
         "purpose": "software_primaryPurpose",
         "source": "software_sourceInfo",
         "identifiers": "externalIdentifier",
@@ -73,6 +75,9 @@ class Element(
     description: Text = None
     version: Text = None
     purl: Text = None
+    #: Drafts of 3.0 wrote these without their profile.
+    draft_version: Text = None
+    draft_purl: Text = None
     purpose: Text = None
     source: Text = None
     identifiers: tuple[Identifier | str, ...] | None = None

@@ -1,6 +1,7 @@
 """SPDX 3.0 as JSON-LD: a graph of elements, of which packages, relationships and vulnerabilities are read."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from sys import intern
 
 import msgspec
@@ -15,7 +16,8 @@ from accord.readers.spdx.elements import Element, Identifier, ids
 from accord.readers.spdx.shapes import said
 from accord.readers.spdx.words import Edge
 
-_CONTEXT = b"spdx.org/rdf/3"
+#: The published contexts, and the name of those that drafts and tools keep elsewhere.
+_CONTEXTS = (b"spdx.org/rdf/3", b"spdx-context.jsonld")
 _PACKAGES = {"Package", "AIPackage", "DatasetPackage"}
 _COLLECTIONS = {"Sbom", "Bom", "Bundle"}
 #: A concluded licence comes before a declared one.
@@ -26,7 +28,10 @@ _DEEPEST = 50
 
 def is_graph(keys: dict[str, msgspec.Raw]) -> bool:
     """Tell whether an object is SPDX 3.0, by its context."""
-    return "@context" in keys and _CONTEXT in bytes(keys["@context"])
+    if "@context" not in keys:
+        return False
+    context = bytes(keys["@context"])
+    return any(known in context for known in _CONTEXTS)
 
 
 class Reader:
@@ -55,7 +60,7 @@ class Reader:
         licences = self._licences(edges)
         for one in packages:
             yield self._component(one, graph.get(one.ref, ()), licences.get(one.ref, ""))
-        vulnerabilities = [one for one in self._elements if one.class_name == "Vulnerability"]
+        vulnerabilities = [*self._vulnerabilities()]
         yield from self._findings(vulnerabilities)
         yield Coverage(
             tool=self._tool,
@@ -127,9 +132,9 @@ class Reader:
         given = [each for each in one.identifiers or () if isinstance(each, Identifier)]
         component = Component(
             name=intern(one.name or ""),
-            version=intern(said(one.version)),
+            version=intern(said(one.version or one.draft_version)),
             type=intern(_dashed((one.purpose or "").rpartition("/")[2])),
-            purl=one.purl or _identifier(given, "packageUrl", "packageURL", "purl"),
+            purl=one.purl or one.draft_purl or _identifier(given, "packageUrl", "packageURL", "purl"),
             cpe=_identifier(given, "cpe23") or _identifier(given, "cpe22"),
             licences=(licence,) if licence else (),
             bom_ref=one.ref,
@@ -142,12 +147,25 @@ class Reader:
 
     # -- vulnerabilities -------------------------------------------------------------------------------------------
 
+    def _vulnerabilities(self) -> Iterator[Element]:
+        """Yield every vulnerability, and those that are only spoken of: they stand in another document."""
+        known: dict[str, None] = {}
+        for one in self._elements:
+            if one.class_name == "Vulnerability" and (one.ref not in known or not one.ref):
+                known[one.ref] = None
+                yield one
+        for one in self._elements:
+            for ref in ids(one.start) if is_assessment(one) else ():
+                if ref not in known:
+                    known[ref] = None
+                    yield Element(id=ref)
+
     def _findings(self, vulnerabilities: list[Element]) -> Iterator[Finding]:
         claims = {one.ref: Claims() for one in vulnerabilities}
         for one in self._elements:
             if is_assessment(one):
                 for vulnerability in ids(one.start):
-                    claims.get(vulnerability, Claims()).take(one)
+                    claims[vulnerability].take(one)
             elif is_association(one):
                 self._associate(one, claims)
         for one in vulnerabilities:
@@ -208,6 +226,7 @@ def _identifier(given: list[Identifier], *kinds: str) -> str:
     return next((one.identifier for one in given if one.kind in kinds and one.identifier), "")
 
 
+@lru_cache(maxsize=256)
 def _dashed(word: str) -> str:
     """Write ``operatingSystem`` as CycloneDX does."""
     return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in word)

@@ -42,7 +42,7 @@ def as_json(text: str) -> Json:
 
 def _facts(text: str) -> Iterator[tuple[str, str]]:
     """Yield each tag with its value, which may span lines between ``<text>`` and ``</text>``."""
-    lines = iter(text.splitlines())
+    lines = iter(text.split("\n"))  # and at nothing else that Unicode calls the end of a line
     for line in lines:
         tag, colon, value = line.partition(":")
         if not colon or line.startswith("#"):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from accord.core.component import Component
 
@@ -24,6 +25,7 @@ _TOOL = re.compile(r"(?P<name>.+?)[- ](?P<version>v?\d[\w.+-]*|dev)$")
 _SYFT, _TRIVY, _SCALIBR = "acquired package info from ", "package found in: ", " extractor from "
 
 
+@lru_cache(maxsize=256)
 def _word(kind: str) -> str:
     return kind.replace("_", "").lower()
 

@@ -11,7 +11,7 @@ document; the later one of two of the same time. Merged documents, lists of docu
 Severity: OpenVEX has none, so it is unknown.
 Coverage: a document is no scan and counts as an inventory, but that of govulncheck, which scanned. How many older
 statements were overruled is noted.
-Tried with documents of vexctl 0.2 and 0.3, go-vex, and the examples of the specification.
+Tried with the documents of vexctl, go-vex and DefectDojo, and with one made by hand in the form of govulncheck.
 Not read: hashes, suppliers, ``role``, earlier versions of a document, signed envelopes.
 """
 
@@ -26,6 +26,7 @@ from accord.core.component import Component
 from accord.core.coverage import Coverage
 from accord.core.finding import Finding
 from accord.ports.report import Kind, Report
+from accord.readers.openvex.shapes import Attestation, Document, Statement, Text, Thing, Vulnerability
 
 LABEL = "OpenVEX (JSON)"
 TOOL = "openvex"
@@ -39,61 +40,6 @@ _SCANNERS = {"govulncheck"}
 _CPE = {"cpe:2.3:": (4, 5), "cpe:/": (3, 4)}
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 _WEB = ("https://", "http://")
-
-Text = str | None
-
-
-class _Thing(msgspec.Struct, frozen=True, gc=False, rename={"id": "@id"}):
-    """A product, or a part of one."""
-
-    id: Text = None
-    identifiers: dict[str, object] | None = None
-    subcomponents: "tuple[str | _Thing, ...] | None" = None
-
-    def named(self) -> tuple[str, str]:
-        """Return what it is called, in the exactest way, and its package URL, which may be that name."""
-        own = self.id or ""
-        if not self.identifiers:
-            return own, own if own.startswith("pkg:") else ""
-        given = [(kind, one) for kind, one in self.identifiers.items() if isinstance(one, str) and one]
-        purl = dict(given).get("purl", own if own.startswith("pkg:") else "")
-        return purl or own or (given[0][1] if given else ""), purl
-
-
-class _Vulnerability(msgspec.Struct, frozen=True, gc=False, rename={"id": "@id"}):
-    id: Text = None
-    name: Text = None
-    description: Text = None
-    aliases: tuple[str, ...] | None = None
-
-
-class _Statement(msgspec.Struct, frozen=True, gc=False):
-    vulnerability: str | _Vulnerability | None = None
-    vuln_description: Text = None
-    timestamp: Text = None
-    last_updated: Text = None
-    products: tuple[str | _Thing, ...] | None = None
-    #: Before 0.2.0 parts stood beside the products.
-    subcomponents: tuple[str | _Thing, ...] | None = None
-    status: Text = None
-    status_notes: Text = None
-    justification: Text = None
-    impact_statement: Text = None
-    action_statement: Text = None
-
-
-class _Document(msgspec.Struct, frozen=True):
-    author: Text = None
-    tooling: Text = None
-    timestamp: Text = None
-    statements: list[msgspec.Raw] | None = None
-
-
-class _Attestation(msgspec.Struct, frozen=True, rename={"predicate_type": "predicateType"}):
-    """An in-toto statement that carries a document."""
-
-    predicate_type: Text = None
-    predicate: _Document | None = None
 
 
 class _Claim(msgspec.Struct, frozen=True, gc=False):
@@ -155,7 +101,7 @@ def _documents(report: Report) -> Iterator[tuple[memoryview | msgspec.Raw, str]]
         yield report.data, ""
 
 
-def _document(report: Report, raw: memoryview | msgspec.Raw, at: str) -> tuple[_Document, str]:
+def _document(report: Report, raw: memoryview | msgspec.Raw, at: str) -> tuple[Document, str]:
     """Decode a document, or take it out of the in-toto statement around it.
 
     Raises:
@@ -163,17 +109,17 @@ def _document(report: Report, raw: memoryview | msgspec.Raw, at: str) -> tuple[_
     """
     keys = report.decode(raw, dict[str, msgspec.Raw], at=at)
     if "predicate" in keys:
-        document = report.decode(raw, _Attestation, at=at).predicate or _Document()
+        document = report.decode(raw, Attestation, at=at).predicate or Document()
         return document, ".".join(filter(None, (at, "predicate.")))
     if not keys.keys() & {"statements", "@context"}:
         raise report.error("it has no 'statements', so it is no OpenVEX document", at=at)
-    return report.decode(raw, _Document, at=at), at and f"{at}."
+    return report.decode(raw, Document, at=at), at and f"{at}."
 
 
-def _claims(report: Report, document: _Document, at: str) -> Iterator[tuple[tuple[str, str], _Claim]]:
+def _claims(report: Report, document: Document, at: str) -> Iterator[tuple[tuple[str, str], _Claim]]:
     tool, version = _tool(document.tooling)
     for number, raw in enumerate(document.statements or ()):
-        statement = report.attempt(raw, _Statement, at=f"{at}statements[{number}]")
+        statement = report.attempt(raw, Statement, at=f"{at}statements[{number}]")
         if statement is None:
             continue
         said = _said(statement, tool, version, report.name)
@@ -185,35 +131,40 @@ def _claims(report: Report, document: _Document, at: str) -> Iterator[tuple[tupl
             yield (vulnerability, place), _Claim(finding, time)
 
 
-def _time(statement: _Statement) -> str:
+def _time(statement: Statement) -> str:
     """Return when a statement was made or changed, whatever was later; empty when it does not say so."""
     made, changed = statement.timestamp or "", statement.last_updated or ""
     return max(made, changed, key=_moment) if changed else made
 
 
-def _things(statement: _Statement) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+def _things(statement: Statement) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
     """Yield each product with each of its parts, by name and package URL; nothing stands for what is not named."""
     nothing = "", ""
-    for product in statement.products or ("",):
-        inside = statement.subcomponents if isinstance(product, str) else product.subcomponents
+    for product in _set(statement.products) or ("",):
+        inside = None if isinstance(product, str) else product.subcomponents
         named = _named(product)
-        for part in inside or statement.subcomponents or ():
+        parts = _set(inside or statement.subcomponents)
+        for part in parts:
             yield named, _named(part)
-        if not (inside or statement.subcomponents):
+        if not parts:
             yield named, nothing
 
 
-def _named(thing: str | _Thing) -> tuple[str, str]:
-    return _Thing(thing).named() if isinstance(thing, str) else thing.named()
+def _set(given: tuple[str | Thing, ...] | str | Thing | None) -> tuple[str | Thing, ...]:
+    return given if isinstance(given, tuple) else () if given is None else (given,)
+
+
+def _named(thing: str | Thing) -> tuple[str, str]:
+    return Thing(thing).named() if isinstance(thing, str) else thing.named()
 
 
 # -- claims ----------------------------------------------------------------------------------------------------------
 
 
-def _said(statement: _Statement, tool: str, version: str, name: str) -> Finding:
+def _said(statement: Statement, tool: str, version: str, name: str) -> Finding:
     """Make what a statement says of all its products."""
     given = statement.vulnerability
-    flaw = _Vulnerability(name=given) if isinstance(given, str) else given or _Vulnerability()
+    flaw = Vulnerability(name=given) if isinstance(given, str) else given or Vulnerability()
     identifier = (flaw.name or (flaw.id or "").rstrip("/").rpartition("/")[2]).strip()
     status = (statement.status or "").strip().lower()
     return Finding(
@@ -279,7 +230,7 @@ def _moment(text: str | None) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _coverage(report: Report, documents: list[_Document], seen: int, overruled: int) -> Coverage:
+def _coverage(report: Report, documents: list[Document], seen: int, overruled: int) -> Coverage:
     tool, version = _tool(documents[0].tooling)
     authors = dict.fromkeys(document.author for document in documents if document.author)
     notes = [f"stated by {author}" for author in authors]
