@@ -134,3 +134,9 @@ def test_no_host_is_no_error() -> None:
 def test_what_is_no_report_is_refused(text: str) -> None:
     with pytest.raises(UnreadableReport):
         list(nessus.read(Report(text.encode(), "r.nessus")))
+
+
+def test_a_web_application_without_a_host_keeps_its_name() -> None:
+    found = next(item for item in nessus.read(report("<ReportItem/>", host="http://[::1")) if isinstance(item, Finding))
+
+    assert found.host == "http://[::1"

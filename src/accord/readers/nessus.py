@@ -16,12 +16,12 @@ plugin is about, not what was found on the host.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from accord.core import numbers
 from accord.core.coverage import Coverage, Gap
 from accord.core.finding import Finding, Severity
+from accord.ports.addresses import host_and_port
 from accord.ports.report import Kind, Report
 
 LABEL = "Nessus (.nessus)"
@@ -96,7 +96,7 @@ def _version(root: Element) -> str:
 def _finding(item: Element, target: str, version: str, name: str) -> Finding:
     texts = _texts(item)
     kind = _KINDS.get(_first(texts, f"{_CM}result").upper(), "")
-    address = urlsplit(target) if "://" in target else None
+    is_address = "://" in target
     return Finding(
         tool=TOOL,
         tool_version=version,
@@ -110,8 +110,8 @@ def _finding(item: Element, target: str, version: str, name: str) -> Finding:
         cvss_vector=_vector(texts),
         cvss_score=numbers.score(_first(texts, *_SCORES)),
         snippet=_first(texts, "plugin_output") or _first(texts, f"{_CM}actual-value"),
-        url=target if address else "",
-        host=(address.hostname if address else None) or target,
+        url=target if is_address else "",
+        host=(host_and_port(target)[0] if is_address else "") or target,
         port=numbers.port(item.get("port", "")),
         inactive=kind == "pass",
         tool_id=_first(texts, f"{_CM}check-id"),

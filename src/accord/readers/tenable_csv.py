@@ -14,13 +14,13 @@ Not read: CPE columns: they name what the plugin is about, not what was found on
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import msgspec
 
 from accord.core import numbers
 from accord.core.coverage import Coverage
 from accord.core.finding import Finding, Severity
+from accord.ports.addresses import host_and_port
 from accord.ports.report import Report
 
 LABEL = "Tenable (CSV)"
@@ -157,7 +157,7 @@ def _host(row: _Row) -> tuple[str, str]:
     given = _first(row, _HOST)
     if "://" not in given:
         return given, ""
-    return urlsplit(given).hostname or given, given
+    return host_and_port(given)[0] or given, given
 
 
 def _solution(row: _Row) -> str:
