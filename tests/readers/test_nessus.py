@@ -86,6 +86,12 @@ def test_a_check_of_compliance_says_what_was_expected_and_found() -> None:
     assert not found.inactive
 
 
+def test_a_check_of_compliance_needs_no_namespace() -> None:
+    found = next(item for item in nessus.read(report(check("FAILED").replace("cm:", ""))) if isinstance(item, Finding))
+
+    assert (found.title, found.kind) == ("1.1 Root log-in", "fail")
+
+
 def test_a_check_that_passed_is_inactive_and_one_that_could_not_be_made_failed() -> None:
     given = report(check("PASSED") + check("WARNING") + check("ERROR"))
     found = [item for item in nessus.read(given) if isinstance(item, Finding)]

@@ -32,7 +32,7 @@ _SEVERITY = {
     "none": Severity.INFO, "info": Severity.INFO, "low": Severity.LOW, "medium": Severity.MEDIUM,
     "high": Severity.HIGH, "critical": Severity.CRITICAL,
 }  # fmt: skip
-_CM = "{http://www.nessus.org/cm}compliance-"
+_CM = "compliance-"
 #: Compliance results in SARIF's words for the same.
 _KINDS = {"PASSED": "pass", "FAILED": "fail", "WARNING": "review", "ERROR": "open"}
 #: Version 3 first: it is what most scanners state and people compare.
@@ -122,12 +122,15 @@ def _finding(item: Element, target: str, version: str, name: str) -> Finding:
 
 
 def _texts(item: Element) -> _Texts:
-    """Return the texts of an item's elements; many of them may stand several times."""
+    """Return the texts of an item's elements by their names; many of them may stand several times.
+
+    Checks of compliance have the namespace ``cm``, which some converters leave out.
+    """
     texts: _Texts = {}
     for child in item:
         text = (child.text or "").strip()
         if text:
-            texts.setdefault(child.tag, []).append(text)
+            texts.setdefault(child.tag.rpartition("}")[2], []).append(text)
     return texts
 
 
