@@ -74,7 +74,7 @@ def check(result: str) -> str:
         f"<cm:compliance-check-name>1.1 Root log-in</cm:compliance-check-name><cm:compliance-check-id>ab12"
         f"</cm:compliance-check-id><cm:compliance-result>{result}</cm:compliance-result><cm:compliance-info>Why"
         f"</cm:compliance-info><cm:compliance-solution>How</cm:compliance-solution><solution>n/a</solution>"
-        f"<cm:compliance-actual-value>yes</cm:compliance-actual-value></ReportItem>"
+        f"<cm:compliance-policy-value>no</cm:compliance-policy-value><cm:compliance-actual-value>yes</cm:compliance-actual-value></ReportItem>"
     )
 
 
@@ -82,7 +82,7 @@ def test_a_check_of_compliance_says_what_was_expected_and_found() -> None:
     found = next(item for item in nessus.read(report(check("FAILED"))) if isinstance(item, Finding))
 
     assert (found.title, found.tool_id, found.kind) == ("1.1 Root log-in", "ab12", "fail")
-    assert (found.message, found.remediation, found.snippet) == ("Why", "How", "yes")
+    assert (found.message, found.remediation, found.snippet) == ("Why\nExpected: no", "How", "yes")
     assert not found.inactive
 
 

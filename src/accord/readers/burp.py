@@ -1,4 +1,4 @@
-"""Burp Suite's report of issues in XML, as Burp Professional 1.6 to 2025 writes it.
+"""Burp Suite's report of issues in XML, as Burp Professional writes it since 1.6.
 
 Format: https://portswigger.net/burp/documentation/desktop/running-scans/reporting-results
 Make one: Target, Issues, Report issues for this host, XML; with or without requests in base64.

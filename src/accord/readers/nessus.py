@@ -9,7 +9,7 @@ Severity: the number of the item (0 is info, 4 is critical), which a user of Ten
 ``risk_factor``.
 Coverage: one target for each ``ReportHost``, and notes on hosts that were scanned without credentials although some
 were given. A compliance check that ended in an error is reported as failed.
-Tried with reports of Nessus 5 to 8 and of Tenable's web scanner.
+Tried with reports of Nessus 5.2 and of Tenable's web scanner of 2021.
 Not read: the policy, whose preferences can hold passwords, attachments, and the CPE of a plugin: it names what the
 plugin is about, not what was found on the host.
 """
@@ -139,7 +139,13 @@ def _first(texts: _Texts, *tags: str) -> str:
 
 
 def _message(texts: _Texts) -> str:
-    parts = (_first(texts, "synopsis"), _first(texts, "description"), _first(texts, f"{_CM}info"))
+    expected = _first(texts, f"{_CM}policy-value")
+    parts = (
+        _first(texts, "synopsis"),
+        _first(texts, "description"),
+        _first(texts, f"{_CM}info"),
+        f"Expected: {expected}" if expected else "",
+    )
     return "\n".join(dict.fromkeys(part for part in parts if part))
 
 

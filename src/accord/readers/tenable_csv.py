@@ -8,7 +8,7 @@ one finding with all of its numbers. Columns in every spelling that the three pr
 Severity: ``Risk`` or ``Severity``, as a word or as a number (0 is info, 4 is critical). What was fixed, and a check of
 compliance that passed, is inactive; a risk that was accepted is suppressed.
 Coverage: a table does not tell what was scanned; rows that are odd are named.
-Tried with exports of Nessus 8 and 10 and of Tenable.io of 2021 to 2025.
+Tried with exports of Nessus, of Tenable.io and of its web scanner from 2021 to 2025.
 Not read: CPE columns: they name what the plugin is about, not what was found on the host.
 """
 
