@@ -97,3 +97,7 @@ def test_what_is_no_report_is_refused() -> None:
     for text in (b"<other/>", b"{}"):
         with pytest.raises(UnreadableReport, match="no report of Burp"):
             list(burp.read(Report(text, "b")))
+
+
+def test_an_address_that_is_none_stops_nothing() -> None:
+    assert finding("<host>http://[::1</host><path>/x</path>").host == "http://[::1"

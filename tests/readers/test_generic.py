@@ -89,6 +89,13 @@ def test_a_key_that_no_record_has_is_a_note() -> None:
     assert seen[0].tool == "acme"
 
 
+def test_a_severity_that_the_mapping_does_not_know_is_a_note() -> None:
+    given = report("name,sev\na,severe\nb,high\nc,unknown\nd,\n", TITLE + 'severity = "sev"\n')
+    seen = [item for item in generic.read(given) if isinstance(item, Coverage)]
+
+    assert seen[0].notes == ("the severity 'severe' stays unknown: m.toml does not say what it means",)
+
+
 def test_a_record_that_tells_nothing_is_named_with_its_place() -> None:
     given = report('{"l": [{"x": 1}, {"name": "a"}, 7]}', items="l")
 

@@ -74,7 +74,7 @@ def check(result: str) -> str:
         f"<cm:compliance-check-name>1.1 Root log-in</cm:compliance-check-name><cm:compliance-check-id>ab12"
         f"</cm:compliance-check-id><cm:compliance-result>{result}</cm:compliance-result><cm:compliance-info>Why"
         f"</cm:compliance-info><cm:compliance-solution>How</cm:compliance-solution><solution>n/a</solution>"
-        f"<cm:compliance-actual-value>yes</cm:compliance-actual-value></ReportItem>"
+        f"<cm:compliance-policy-value>no</cm:compliance-policy-value><cm:compliance-actual-value>yes</cm:compliance-actual-value></ReportItem>"
     )
 
 
@@ -82,8 +82,14 @@ def test_a_check_of_compliance_says_what_was_expected_and_found() -> None:
     found = next(item for item in nessus.read(report(check("FAILED"))) if isinstance(item, Finding))
 
     assert (found.title, found.tool_id, found.kind) == ("1.1 Root log-in", "ab12", "fail")
-    assert (found.message, found.remediation, found.snippet) == ("Why", "How", "yes")
+    assert (found.message, found.remediation, found.snippet) == ("Why\nExpected: no", "How", "yes")
     assert not found.inactive
+
+
+def test_a_check_of_compliance_needs_no_namespace() -> None:
+    found = next(item for item in nessus.read(report(check("FAILED").replace("cm:", ""))) if isinstance(item, Finding))
+
+    assert (found.title, found.kind) == ("1.1 Root log-in", "fail")
 
 
 def test_a_check_that_passed_is_inactive_and_one_that_could_not_be_made_failed() -> None:
@@ -134,3 +140,9 @@ def test_no_host_is_no_error() -> None:
 def test_what_is_no_report_is_refused(text: str) -> None:
     with pytest.raises(UnreadableReport):
         list(nessus.read(Report(text.encode(), "r.nessus")))
+
+
+def test_a_web_application_without_a_host_keeps_its_name() -> None:
+    found = next(item for item in nessus.read(report("<ReportItem/>", host="http://[::1")) if isinstance(item, Finding))
+
+    assert found.host == "http://[::1"

@@ -65,6 +65,12 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
         fields: dict[str, Any] = {field: self._value(field, texts) for field, texts in found.items()}
         return Finding(tool=self.tool, report=report, **fields)
 
+    def words_of(self, record: object, field: str) -> tuple[str, ...]:
+        """Return what a record says where a field stands."""
+        return tuple(
+            text for source in self.sources if source.field == field for text in values_at(record, source.path)
+        )
+
     def _value(self, field: str, texts: list[str]) -> object:
         if field in _MANY:
             return _many(field, texts)

@@ -1,4 +1,4 @@
-"""Burp Suite's report of issues in XML, as Burp Professional 1.6 to 2025 writes it.
+"""Burp Suite's report of issues in XML, as Burp Professional writes it since 1.6.
 
 Format: https://portswigger.net/burp/documentation/desktop/running-scans/reporting-results
 Make one: Target, Issues, Report issues for this host, XML; with or without requests in base64.
@@ -15,13 +15,13 @@ import re
 from base64 import b64decode
 from binascii import Error as NoBase64
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from accord.core import numbers
 from accord.core.coverage import Coverage
 from accord.core.finding import Confidence, Finding, Severity
 from accord.core.markup import links, plain_text
+from accord.ports.addresses import host_and_port
 from accord.ports.report import Kind, Report
 
 LABEL = "Burp Suite (XML)"
@@ -63,7 +63,7 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
 
 def _finding(issue: Element, version: str, name: str) -> Finding:
     texts = {child.tag: (child.text or "").strip() for child in issue}
-    host = urlsplit(_host(texts))
+    host, port = host_and_port(_host(texts))
     word = texts.get("severity", "").lower()
     denied = word in _FALSE_POSITIVE
     return Finding(
@@ -78,8 +78,8 @@ def _finding(issue: Element, version: str, name: str) -> Finding:
         url=_host(texts) + texts.get("path", ""),
         method=_method(issue),
         parameter=_parameter(texts.get("location", "")),
-        host=host.hostname or texts.get("host", ""),
-        port=numbers.port(host.netloc.rpartition(":")[2]),
+        host=host or texts.get("host", ""),
+        port=port,
         inactive=denied,
         suppressed=denied,
         suppression_reason="marked as false positive in Burp" if denied else "",

@@ -32,7 +32,8 @@ port, vulnerability_ids, aliases, cwes, cvss_vector, cvss_score, inactive, suppr
 tool_version, remediation, references, occurrences, and secret, which is masked before anything sees it.
 Severity: the words of ``[severity]`` and Accord's own; any other word is unknown.
 Coverage: the report does not tell what was scanned. A column that is missing is an error with the line of the mapping
-file; a key that no record has is a note; a record without title, rule and message is named and left out.
+file; a key that no record has is a note, and so is a severity that the file does not know; a record without title,
+rule and message is named and left out.
 Not read: XML, and values that stand above the list of records.
 """
 
@@ -43,7 +44,7 @@ import msgspec
 
 from accord.core.coverage import Coverage, Gap
 from accord.core.errors import UnreadableReport
-from accord.core.finding import Finding
+from accord.core.finding import Finding, Severity
 from accord.core.mapping import Mapping, values_at
 from accord.ports.report import Kind, Report
 
@@ -52,6 +53,7 @@ LABEL = "Any table or JSON (CSV, JSON), with a mapping file"
 _JSON = {Kind.OBJECT, Kind.ARRAY, Kind.LINES}
 #: How many records are looked at to tell whether a report is the mapping's.
 _LOOKED_AT = 20
+_MOST_WORDS = 10
 
 
 def recognises(report: Report) -> bool:
@@ -85,6 +87,7 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
     if report.kind is not Kind.TEXT and report.kind not in _JSON:
         raise report.error(f"{report.kind} is read by no mapping", remedy="Pass a table (CSV) or JSON")
     unmet = {source.path for source in mapping.sources}
+    unknown: set[str] = set()
     for place, record in _records(report, mapping):
         finding = mapping.finding(record, report.name)
         if finding is None:
@@ -92,13 +95,19 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
             continue
         if unmet:
             unmet -= {path for path in unmet if next(values_at(record, path), "")}
+        if finding.severity is Severity.UNKNOWN:
+            unknown.update(mapping.words_of(record, "severity"))
         yield finding
-    notes = tuple(
-        f"no record has a value at '{source.path}' ({source.place})"
-        for source in mapping.sources
-        if source.path in unmet
-    )
-    yield Coverage(tool=mapping.tool, report=report.name, notes=notes)
+    yield Coverage(tool=mapping.tool, report=report.name, notes=tuple(_notes(mapping, unmet, unknown)))
+
+
+def _notes(mapping: Mapping, unmet: set[str], unknown: set[str]) -> Iterator[str]:
+    """Yield what the mapping names and the report has not, and what the report says and the mapping does not know."""
+    for source in mapping.sources:
+        if source.path in unmet:
+            yield f"no record has a value at '{source.path}' ({source.place})"
+    for word in sorted(unknown - {"unknown"})[:_MOST_WORDS]:
+        yield f"the severity '{word}' stays unknown: {mapping.name} does not say what it means"
 
 
 def _records(report: Report, mapping: Mapping) -> Iterator[tuple[str, object]]:

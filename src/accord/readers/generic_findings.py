@@ -14,7 +14,6 @@ Not read: attached ``files``, dates, EPSS and exploitation: these change every d
 
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -22,6 +21,7 @@ from accord.core import numbers
 from accord.core.coverage import Coverage, Gap
 from accord.core.finding import Confidence, Finding, Place, Severity
 from accord.core.markup import links
+from accord.ports.addresses import host_and_port
 from accord.ports.report import Kind, Report
 
 LABEL = "Generic Findings Import (JSON, CSV)"
@@ -173,7 +173,7 @@ def _counted(fields: _Fields) -> dict[str, Any]:
 def _reached(fields: _Fields) -> dict[str, Any]:
     """Return the addresses, and host and port of the first."""
     addresses = _addresses(fields)
-    host, port = _host(addresses[0]) if addresses else ("", None)
+    host, port = host_and_port(addresses[0]) if addresses else ("", None)
     return {"url": addresses[0] if addresses else "", "endpoints": addresses, "host": host, "port": port}
 
 
@@ -236,15 +236,6 @@ def _address(given: object) -> str:
     path = f"/{part['path'].lstrip('/')}" if part.get("path") else ""
     query = f"?{part['query']}" if part.get("query") else ""
     return f"{head}{part.get('host', '')}{port}{path}{query}"
-
-
-def _host(address: str) -> tuple[str, int | None]:
-    try:
-        parts = urlsplit(address if "://" in address else f"//{address}")
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return "", None
-    return host, port
 
 
 def _list(value: object) -> tuple[str, ...]:

@@ -9,19 +9,19 @@ Severity: the number of the item (0 is info, 4 is critical), which a user of Ten
 ``risk_factor``.
 Coverage: one target for each ``ReportHost``, and notes on hosts that were scanned without credentials although some
 were given. A compliance check that ended in an error is reported as failed.
-Tried with reports of Nessus 5 to 8 and of Tenable's web scanner.
+Tried with reports of Nessus 5.2 and of Tenable's web scanner of 2021.
 Not read: the policy, whose preferences can hold passwords, attachments, and the CPE of a plugin: it names what the
 plugin is about, not what was found on the host.
 """
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from accord.core import numbers
 from accord.core.coverage import Coverage, Gap
 from accord.core.finding import Finding, Severity
+from accord.ports.addresses import host_and_port
 from accord.ports.report import Kind, Report
 
 LABEL = "Nessus (.nessus)"
@@ -32,7 +32,7 @@ _SEVERITY = {
     "none": Severity.INFO, "info": Severity.INFO, "low": Severity.LOW, "medium": Severity.MEDIUM,
     "high": Severity.HIGH, "critical": Severity.CRITICAL,
 }  # fmt: skip
-_CM = "{http://www.nessus.org/cm}compliance-"
+_CM = "compliance-"
 #: Compliance results in SARIF's words for the same.
 _KINDS = {"PASSED": "pass", "FAILED": "fail", "WARNING": "review", "ERROR": "open"}
 #: Version 3 first: it is what most scanners state and people compare.
@@ -96,7 +96,7 @@ def _version(root: Element) -> str:
 def _finding(item: Element, target: str, version: str, name: str) -> Finding:
     texts = _texts(item)
     kind = _KINDS.get(_first(texts, f"{_CM}result").upper(), "")
-    address = urlsplit(target) if "://" in target else None
+    is_address = "://" in target
     return Finding(
         tool=TOOL,
         tool_version=version,
@@ -110,8 +110,8 @@ def _finding(item: Element, target: str, version: str, name: str) -> Finding:
         cvss_vector=_vector(texts),
         cvss_score=numbers.score(_first(texts, *_SCORES)),
         snippet=_first(texts, "plugin_output") or _first(texts, f"{_CM}actual-value"),
-        url=target if address else "",
-        host=(address.hostname if address else None) or target,
+        url=target if is_address else "",
+        host=(host_and_port(target)[0] if is_address else "") or target,
         port=numbers.port(item.get("port", "")),
         inactive=kind == "pass",
         tool_id=_first(texts, f"{_CM}check-id"),
@@ -122,12 +122,15 @@ def _finding(item: Element, target: str, version: str, name: str) -> Finding:
 
 
 def _texts(item: Element) -> _Texts:
-    """Return the texts of an item's elements; many of them may stand several times."""
+    """Return the texts of an item's elements by their names; many of them may stand several times.
+
+    Checks of compliance have the namespace ``cm``, which some converters leave out.
+    """
     texts: _Texts = {}
     for child in item:
         text = (child.text or "").strip()
         if text:
-            texts.setdefault(child.tag, []).append(text)
+            texts.setdefault(child.tag.rpartition("}")[2], []).append(text)
     return texts
 
 
@@ -136,7 +139,13 @@ def _first(texts: _Texts, *tags: str) -> str:
 
 
 def _message(texts: _Texts) -> str:
-    parts = (_first(texts, "synopsis"), _first(texts, "description"), _first(texts, f"{_CM}info"))
+    expected = _first(texts, f"{_CM}policy-value")
+    parts = (
+        _first(texts, "synopsis"),
+        _first(texts, "description"),
+        _first(texts, f"{_CM}info"),
+        f"Expected: {expected}" if expected else "",
+    )
     return "\n".join(dict.fromkeys(part for part in parts if part))
 
 

@@ -13,13 +13,13 @@ Not read: requests, responses and ``curl-command``, which hold cookies and token
 """
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import msgspec
 
 from accord.core import numbers
 from accord.core.coverage import Coverage, Gap
 from accord.core.finding import Finding, Severity
+from accord.ports.addresses import host_and_port
 from accord.ports.report import Kind, Report
 
 LABEL = "Nuclei (JSON, JSON Lines)"
@@ -126,13 +126,9 @@ def _method(result: _Object) -> str:
 def _host(result: _Object, address: str) -> tuple[str, int | None]:
     """Return host and port of the match: as the result names them, else as its address does."""
     given = _text(result.get("host")) or address
-    try:
-        parts = urlsplit(given if "://" in given else f"//{given}")
-        matched = urlsplit(address if "://" in address else f"//{address}")
-        port = matched.port or parts.port
-    except ValueError:
-        return given, None
-    return parts.hostname or given, port or numbers.port(_text(result.get("port")))
+    host, port = host_and_port(given)
+    stated = host_and_port(address)[1] or port or numbers.port(_text(result.get("port")))
+    return host or given, stated
 
 
 def _object(value: object) -> _Object:

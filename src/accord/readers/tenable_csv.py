@@ -8,19 +8,19 @@ one finding with all of its numbers. Columns in every spelling that the three pr
 Severity: ``Risk`` or ``Severity``, as a word or as a number (0 is info, 4 is critical). What was fixed, and a check of
 compliance that passed, is inactive; a risk that was accepted is suppressed.
 Coverage: a table does not tell what was scanned; rows that are odd are named.
-Tried with exports of Nessus 8 and 10 and of Tenable.io of 2021 to 2025.
+Tried with exports of Nessus, of Tenable.io and of its web scanner from 2021 to 2025.
 Not read: CPE columns: they name what the plugin is about, not what was found on the host.
 """
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import msgspec
 
 from accord.core import numbers
 from accord.core.coverage import Coverage
 from accord.core.finding import Finding, Severity
+from accord.ports.addresses import host_and_port
 from accord.ports.report import Report
 
 LABEL = "Tenable (CSV)"
@@ -157,7 +157,7 @@ def _host(row: _Row) -> tuple[str, str]:
     given = _first(row, _HOST)
     if "://" not in given:
         return given, ""
-    return urlsplit(given).hostname or given, given
+    return host_and_port(given)[0] or given, given
 
 
 def _solution(row: _Row) -> str:

@@ -4,8 +4,8 @@ Format: https://www.zaproxy.org/docs/desktop/addons/report-generation/report-tra
 Make one: ``zap-baseline.py -t https://shop.example -J zap.json -x zap.xml``
 
 Read: one finding for each alert of each site; its first instance gives address, method, parameter and evidence, all
-instances are its endpoints. Reports of ZAP 2.0 to 2.17, those with one alert for each address, those with requests
-and responses, and the alerts that the API lists (``/JSON/alert/view/alerts/``).
+instances are its endpoints. Reports with and without requests and responses, older ones with an alert for each
+address, and the alerts that the API lists (``/JSON/alert/view/alerts/``).
 Severity: ``riskcode`` (3 is high, 0 is info); ZAP has no critical. What a user marked as false positive is inactive.
 Coverage: the sites, and what ZAP says about its own scan (``insights``). A report does not tell whether the scan came
 to its end.
