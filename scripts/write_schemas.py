@@ -17,7 +17,7 @@ import msgspec
 
 from accord.core.component import Component
 from accord.core.coverage import Coverage
-from accord.core.documents import GateDocument, PlanDocument, ReadDocument, VulnerabilityDocument
+from accord.core.documents import FormatsDocument, GateDocument, PlanDocument, ReadDocument, VulnerabilityDocument
 from accord.core.explain.document import CardDocument
 from accord.core.feed import FeedsDocument, FeedsUpdateDocument
 from accord.core.finding import Finding
@@ -35,6 +35,7 @@ SCHEMAS: dict[str, tuple[Any, str]] = {
     "read": (ReadDocument, "accord read --json"),
     "record": (Finding | Component | Coverage, "a line of accord read --format jsonl"),
     "card": (CardDocument, "accord explain --json"),
+    "formats": (FormatsDocument, "accord formats --json"),
     "feeds": (FeedsDocument, "accord feeds status --json"),
     "feeds-update": (FeedsUpdateDocument, "accord feeds update --json"),
     "baseline": (Baseline, ".accord/baseline.json"),

@@ -10,7 +10,7 @@ from types import ModuleType
 import msgspec
 import pytest
 
-from accord.core.errors import BadUsage
+from accord.core.errors import BadConfiguration, BadUsage
 from accord.flows import _parallel, read
 from accord.flows._one_report import ReportReader, Taken
 from accord.flows.read import read_reports
@@ -292,7 +292,7 @@ def test_the_work_of_another_process_is_done_the_same_here(many: Path) -> None:
     one = ReportReader("auto", root=str(many), key=None)
     files = [(str(many / "00.json"), False), (str(many / "e.md"), True)]
     job = msgspec.msgpack.encode(_parallel.Job([(os.fsencode(path), met) for path, met in files]))
-    sent = msgspec.msgpack.decode(_parallel.work("auto", str(many), None, job), type=list[_parallel.Sent])
+    sent = msgspec.msgpack.decode(_parallel.work("auto", str(many), None, None, job), type=list[_parallel.Sent])
 
     assert [_parallel.received(it) for it in sent] == [one.take(path, met=met) for path, met in files]
 
@@ -339,3 +339,36 @@ def test_every_file_is_told_in_numbers(many: Path) -> None:
     assert (files["c.json"].complete, len(files["c.json"].missing)) == (False, 1)
     assert (files["d.sarif"].failure, files["d.sarif"].reader) == ("the JSON ends in the middle", "")
     assert files["e.md"].left_out
+
+
+# -- anything else -----------------------------------------------------------------------------------------------------
+
+TABLE = b"Check,Where,Risk\nweak cipher,shop.example,P1\n"
+MAPPING = b"""\
+tool = "acme"
+
+[fields]
+rule_id = "Check"
+host = "Where"
+severity = "Risk"
+
+[severity]
+critical = ["P1"]
+"""
+
+
+def test_a_mapping_file_tells_what_stands_where(tmp_path: Path) -> None:
+    mapping = write(tmp_path / "acme.toml", MAPPING)
+
+    reading = read_reports([write(tmp_path / "acme.csv", TABLE)], mapping=mapping)
+
+    assert [(one.tool, one.rule_id, one.host, one.severity) for one in reading.findings] == [
+        ("acme", "weak cipher", "shop.example", "critical")
+    ]
+
+
+def test_a_wrong_mapping_file_stops_the_reading(tmp_path: Path) -> None:
+    mapping = write(tmp_path / "acme.toml", b'[fields]\nrule = "Check"\n')
+
+    with pytest.raises(BadConfiguration, match=r"acme\.toml"):
+        read_reports([write(tmp_path / "acme.csv", TABLE)], mapping=mapping)

@@ -23,6 +23,7 @@ Examples:
   accord read reports/ --summary
   semgrep scan --sarif | accord read -
   accord read ruff.json --reader ruff
+  accord read acme.csv --mapping acme.toml | accord plan -
 
 \b
 JSON Lines hold findings and components. With --coverage they also hold what
@@ -35,6 +36,7 @@ Exit codes: 0 all was read, 2 something could not be read."""
 @click.command(help=HELP, epilog=EPILOG)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @_options.reader_option
+@click.option("--mapping", metavar="FILE", help="Tell the reader 'generic' what stands where (TOML).")
 @_options.format_options("jsonl", "table", "json", default="table on a terminal, else jsonl")
 @_options.output_option
 @_options.root_option
@@ -44,6 +46,7 @@ def command(
     files: tuple[str, ...],
     *,
     reader: str,
+    mapping: str | None,
     output_format: str | None,
     output: str | None,
     root: str,
@@ -54,7 +57,7 @@ def command(
     if summary and (output_format or coverage):
         raise click.UsageError("--summary has a form of its own: leave out --format, --json and --coverage")
     with progress("files") as told:
-        reading = read_reports(files, reader=reader, root=root, parallel=True, progress=told)
+        reading = read_reports(files, reader=reader, root=root, mapping=mapping, parallel=True, progress=told)
     chosen = output_format or ("table" if output is None and sys.stdout.isatty() else "jsonl")
     _options.write_output(_rendered(reading, "summary" if summary else chosen, coverage=coverage), output)
     return _tell(reading)

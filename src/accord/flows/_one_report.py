@@ -12,6 +12,7 @@ from accord.core.sanitise import sanitise, sanitise_component, sanitise_coverage
 from accord.flows._unsupported import NoReport, Unsupported, refusal
 from accord.ports import modules
 from accord.ports.cvss import base_score
+from accord.ports.mapping_file import open_mapping
 from accord.ports.report import Report, open_report
 
 READERS = "accord.readers"
@@ -44,17 +45,20 @@ class Taken(msgspec.Struct, kw_only=True):
 
 
 class ReportReader:
-    """Reads one file after another by the same readers, for the same checkout, with the same key."""
+    """Reads one file after another by the same readers, for the same checkout, with the same key and mapping."""
 
-    def __init__(self, wanted: str, *, root: str, key: bytes | None) -> None:
+    def __init__(self, wanted: str, *, root: str, key: bytes | None, mapping: str | None = None) -> None:
         """Load the readers.
 
         Raises:
             BadUsage: there is no such reader.
+            BadConfiguration: the mapping file cannot be read or followed.
         """
         self.wanted = wanted
         self.root = root
         self.key = key
+        self.mapping = mapping
+        self._told = open_mapping(mapping) if mapping else None
         one = wanted != "auto"
         self._readers = [(wanted, modules.load(READERS, wanted))] if one else modules.load_all(READERS)
 
@@ -62,6 +66,7 @@ class ReportReader:
         """Read a file; ``met`` in a folder and not named, it may turn out to be no report."""
         try:
             report = open_report(path)
+            report.mapping = self._told
             name, reader = self._choose(report)
             return self._read(report, name, reader)
         except UnreadableReport as error:

@@ -7,7 +7,7 @@ times faster than reading. A file whose process failed is left to the caller, wh
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 
 import msgspec
 
@@ -52,7 +52,7 @@ def taken_elsewhere(files: Sequence[File], reader: ReportReader) -> Iterator[lis
         return
     batches = sorted(_batches(sizes), key=lambda batch: -sum(sizes[number] for number in batch))
     jobs = [_encoder.encode(Job([(os.fsencode(files[one][0]), files[one][1]) for one in batch])) for batch in batches]
-    working = partial(work, reader.wanted, reader.root, reader.key)
+    working = partial(work, reader.wanted, reader.root, reader.key, reader.mapping)
     for number, result in workers.mapped(working, jobs, count):
         yield [(file, received(sent)) for file, sent in zip(batches[number], _decode_sent(result), strict=True)]
 
@@ -82,14 +82,14 @@ def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-_readers: dict[tuple[str, str, bytes | None], ReportReader] = {}
+@cache
+def _reader(wanted: str, root: str, key: bytes | None, mapping: str | None) -> ReportReader:
+    return ReportReader(wanted, root=root, key=key, mapping=mapping)
 
 
-def work(wanted: str, root: str, key: bytes | None, job: bytes) -> bytes:
+def work(wanted: str, root: str, key: bytes | None, mapping: str | None, job: bytes) -> bytes:
     """Read the files of a job, in another process."""
-    reader = _readers.get((wanted, root, key))
-    if reader is None:
-        reader = _readers[wanted, root, key] = ReportReader(wanted, root=root, key=key)
+    reader = _reader(wanted, root, key, mapping)
     return _encoder.encode([_sent(reader.take(os.fsdecode(path), met=met)) for path, met in _decode_job(job).files])
 
 

@@ -67,6 +67,7 @@ def read_reports(
     reader: str = "auto",
     root: str = ".",
     key: bytes | None = None,
+    mapping: str | None = None,
     parallel: bool = False,
     progress: Progress | None = None,
 ) -> Reading:
@@ -77,15 +78,17 @@ def read_reports(
         reader: The name of a reader for all of them, or ``auto`` to tell by content.
         root: The checkout; paths inside it become relative to it.
         key: The organisation's key for fingerprints of secrets; that of the environment when None.
+        mapping: The file that tells the reader ``generic`` what stands where.
         parallel: Let several processes read at once, where that pays. The result is the same.
         progress: Told how far the reading is, some files at a time.
 
     Raises:
         BadUsage: there is no such reader.
+        BadConfiguration: the mapping file cannot be read or followed.
     """
     reading = Reading(findings=[], components=[], coverage=[], failures=[])
     root = os.path.abspath(root)  # noqa: PTH100  as text, links unresolved: reports name paths as their tool saw them
-    one = ReportReader(reader, root=root, key=secret_key() if key is None else key)
+    one = ReportReader(reader, root=root, key=secret_key() if key is None else key, mapping=mapping)
     files = list(_files(paths))
     with _without_collector():
         for (path, _), taken in zip(files, _taken(files, one, progress, parallel=parallel), strict=True):
