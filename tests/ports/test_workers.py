@@ -5,9 +5,12 @@ import gc
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import pytest
 
@@ -73,6 +76,24 @@ def test_stopping_early_stops_the_processes() -> None:
     assert multiprocessing.active_children() == []
 
 
+def test_when_this_program_is_killed_its_processes_end_too() -> None:
+    script = (
+        "import os, time; from accord.ports import workers\n"
+        "def work(job):\n    print(os.getpid(), flush=True)\n    return job\n"
+        "for _ in workers.mapped(work, [b'a', b'b', b'c'], 3): time.sleep(5)"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        pids = [int(program.stdout.readline()) for _ in range(3)]
+        program.kill()
+
+    for _ in range(100):
+        if not any(Path(f"/proc/{pid}").exists() for pid in pids):
+            break
+        time.sleep(0.05)
+    assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
+
+
 @pytest.mark.usefixtures("_signals")
 def test_a_process_serves_until_its_pipe_closes() -> None:
     ours, theirs = multiprocessing.Pipe()
@@ -84,10 +105,11 @@ def test_a_process_serves_until_its_pipe_closes() -> None:
         ours.close()
         return job
 
-    workers.serve(theirs, work)
+    copied, _ = multiprocessing.Pipe()
+    workers.serve(theirs, work, [copied])
 
     assert answers == [b"a"]
-    assert theirs.closed
+    assert (theirs.closed, copied.closed) == (True, True)
 
 
 def test_there_is_at_least_one_processor(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,35 +35,40 @@ def mapped(work: Work, jobs: Sequence[bytes], workers: int) -> Generator[tuple[i
     """
     waiting = iter(enumerate(jobs))
     processes: list[BaseProcess] = []
+    opened: list[Connection] = []
     busy: dict[Connection, int] = {}
     try:
         for number, job in islice(waiting, workers):
-            give(_started(work, processes), number, job, busy)
+            processes.append(_started(work, opened))
+            give(opened[-1], number, job, busy)
         while busy:
             for connection in wait(list(busy)):
                 assert isinstance(connection, Connection)  # noqa: S101  nothing else was waited for
                 number = busy.pop(connection)
-                with suppress(EOFError, OSError):  # its process has died
-                    yield number, connection.recv_bytes()
-                    if following := next(waiting, None):
-                        give(connection, *following, busy)
+                try:
+                    result = connection.recv_bytes()
+                except (EOFError, OSError):  # its process has died
+                    continue
+                if following := next(waiting, None):
+                    give(connection, *following, busy)
+                yield number, result
     finally:
         for process in processes:
             process.kill()
             process.join()
 
 
-def _started(work: Work, processes: list[BaseProcess]) -> Connection:
-    """Start a process that serves one end of a pipe; returns the other."""
+def _started(work: Work, opened: list[Connection]) -> BaseProcess:
+    """Start a process that serves one end of a new pipe; the other is added to those that are open here."""
     # A copy of this process starts ten times faster, and is safe where there is no thread that could hold a lock.
     forks = sys.platform == "linux" and threading.active_count() == 1
     context = get_context("fork") if forks else get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=serve, args=(theirs, work), daemon=True)
+    opened.append(ours)
+    process = context.Process(target=serve, args=(theirs, work, opened if forks else ()), daemon=True)
     process.start()
-    processes.append(process)
     theirs.close()
-    return ours
+    return process
 
 
 def give(connection: Connection, number: int, job: bytes, busy: dict[Connection, int]) -> None:
@@ -73,10 +78,18 @@ def give(connection: Connection, number: int, job: bytes, busy: dict[Connection,
         busy[connection] = number
 
 
-def serve(connection: Connection, work: Work) -> None:
-    """Carry out one job after another until the pipe closes or a job fails, which ends this process in silence."""
+def serve(connection: Connection, work: Work, inherited: Sequence[Connection] = ()) -> None:
+    """Carry out one job after another until the pipe closes or a job fails, which ends this process in silence.
+
+    Args:
+        connection: Where jobs come from and results go to.
+        work: What to do with a job.
+        inherited: The other ends of pipes, of which a copied process has copies: held open, they would never close.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked for the work stops it
     gc.disable()
+    for other in inherited:
+        other.close()
     with suppress(Exception), connection:  # the caller does the job again, and shows what is wrong
         while True:
             connection.send_bytes(work(connection.recv_bytes()))
