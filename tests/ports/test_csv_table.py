@@ -30,6 +30,10 @@ def test_a_delimiter_inside_quotes_does_not_count() -> None:
     assert table('"a,b,c,d";e\n')[0].columns == ("a,b,c,d", "e")
 
 
+def test_blank_lines_may_stand_above_the_names() -> None:
+    assert rows("\r\n\na;b\n1;2\n") == [(4, {"a": "1", "b": "2"})]
+
+
 def test_a_line_that_names_the_delimiter_decides() -> None:
     assert rows("sep=;\r\na,x;b\r\n1;2\r\n") == [(3, {"a,x": "1", "b": "2"})]
     assert table("sep=;")[0].columns == ()

@@ -84,8 +84,11 @@ class Table:
         try:
             if named:
                 next(reader, None)
+            begun = False
             for row in reader:
-                yield reader.line_num, row
+                begun = begun or any(row)  # blank lines may stand above the names
+                if begun:
+                    yield reader.line_num, row
         except csv.Error as error:
             raise UnreadableReport(
                 f"the table is broken ({error})",
@@ -96,7 +99,7 @@ class Table:
     @cached_property
     def _delimiter(self) -> tuple[str, bool]:
         """The delimiter, and whether a line of its own names it."""
-        head = bytes(self._data[:_FIRST_LINE]).partition(b"\n")[0].decode(errors="replace").strip("\r")
+        head = bytes(self._data[:_FIRST_LINE]).lstrip(b"\r\n").partition(b"\n")[0].decode(errors="replace").strip("\r")
         if head.lower().startswith("sep=") and len(head) == len("sep=;"):
             return head[-1], True
         bare = "".join(head.split('"')[::2])
