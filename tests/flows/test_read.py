@@ -135,6 +135,8 @@ def test_a_file_in_a_folder_that_is_no_report_is_left_out_by_name(tmp_path: Path
         ("unknown.txt", {"findings": []}, "no reader knows"),
         ("zizmor.json", b'[{"ident": "artipacked"}]', "no reader knows"),
         ("unknown.xml", b"<audit/>", "no reader knows"),
+        ("null.json", b"null", "no reader knows"),
+        ("unknown.csv", b"a,b\n1,2\n", "no reader knows"),
     ],
 )
 def test_a_file_in_a_folder_that_should_be_a_report_is_a_failure(

@@ -16,7 +16,8 @@ from accord.ports.mapping_file import open_mapping
 from accord.ports.report import Report, open_report
 
 READERS = "accord.readers"
-_SUFFIXES = (".json", ".jsonl", ".ndjson", ".sarif", ".xml", ".nessus")
+#: What ends so was written by some tool; to leave it out could lose findings.
+_SUFFIXES = (".json", ".jsonl", ".ndjson", ".sarif", ".xml", ".nessus", ".csv", ".spdx", ".rdf")
 
 
 class Failed(msgspec.Struct, frozen=True):
@@ -107,9 +108,9 @@ def _is_something_else(path: str, error: UnreadableReport) -> bool:
 
     What cannot be opened or decoded at all says nothing about itself; there its name decides.
     """
-    if isinstance(error, NoReport):
-        return True
-    return not isinstance(error, Unsupported) and not path.lower().endswith(_SUFFIXES)
+    if path.lower().endswith(_SUFFIXES):
+        return False
+    return isinstance(error, NoReport) or not isinstance(error, Unsupported)
 
 
 def _scored(finding: Finding) -> Finding:
