@@ -35,7 +35,8 @@ def test_writers_tell_their_commands_and_suffix() -> None:
             "a scan --json",
         ),
         ("A (``a -f json``), as ``a`` writes it.\n\nFormat: x", "a -f json"),
-        ("A.\n\nMake one: download it\n\nRead: ``d e``", ""),
+        ("A.\n\nMake one: download ``x``, or let ``y`` write it\n\nRead: ``d e``", "download x, or let y write it"),
+        ("A.\n\nMake one: in the menu,\nExport; then save it.\n\nRead: ``d e``", "in the menu, Export"),
         ("A.", ""),
     ],
 )

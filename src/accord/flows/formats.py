@@ -11,7 +11,7 @@ from accord.ports import modules
 READERS, WRITERS = "accord.readers", "accord.writers"
 #: The documents that a writer may know, each by the name of its command.
 _DOCUMENTS = ("plan", "gate")
-_CODE = re.compile(r"``([^`]+ [^`]+)``")
+_CODE = re.compile(r"``(.+?)``", re.DOTALL)
 _MAKE_ONE = "\nMake one: "
 
 
@@ -41,11 +41,12 @@ def _about(text: str) -> str:
 
 
 def _command(text: str) -> str:
-    """Return the first command under ``Make one:``, else in the docstring's first paragraph; empty without any."""
-    for place in (text.partition(_MAKE_ONE)[2], next(_paragraphs(text))):
-        if found := _CODE.search(place.partition("\n\n")[0]):
-            return " ".join(found[1].split())
-    return ""
+    """Return the first command under ``Make one:``, else in the first paragraph, else in which menu one is made."""
+    told = text.partition(_MAKE_ONE)[2].partition("\n\n")[0]
+    for place in (told, next(_paragraphs(text))):
+        if found := next((code for code in _CODE.findall(place) if " " in code), ""):
+            return " ".join(found.split())
+    return re.split(r"[.;] |[.;]$", " ".join(told.split()))[0].replace("``", "")
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """Accord's own JSON Lines, as ``accord read --format jsonl`` writes them: findings, components and coverage.
 
+Make one: ``accord read reports/ --format jsonl --coverage -o findings.jsonl``
+
 Format: one record a line, told apart by ``record``; the fields are those of ``core.finding``, ``core.component`` and
 ``core.coverage``. What ``--coverage`` wrote is read back equal. A broken line is named; the rest is read.
 """

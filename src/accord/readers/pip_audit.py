@@ -1,7 +1,13 @@
 """pip-audit's JSON report (``pip-audit -f json``), as version 2 writes it, and the plain list of version 1.
 
 Format: https://github.com/pypa/pip-audit#usage, "dependencies" and "fixes".
+Make one: ``pip-audit --format json --output pip-audit.json --requirement requirements.txt``
+
+Read: a component for each dependency and a finding for each of its vulnerabilities, with aliases and fixed versions.
+What ``--fix`` did is a note.
+Severity: pip-audit gives none, so it stays unknown here.
 Coverage: a dependency with a ``skip_reason`` was not audited; it is reported as skipped, never as clean.
+Tried with pip-audit 2.10 and DefectDojo's samples of older versions.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,14 @@
 """Ruff's JSON report (``ruff check --output-format json`` or ``json-lines``).
 
 Format: https://docs.astral.sh/ruff/settings/#output-format
-Ruff rates nothing: severities stay unknown. It writes an empty list when it found nothing, which looks like the empty
-list of any other tool, so such a report needs ``--reader ruff``.
+Make one: ``ruff check --select S --output-format json --output-file ruff.json .``
+
+Read: one finding for each message with a rule code. An empty list looks like the empty list of any other tool, so such
+a report needs ``--reader ruff``.
+Severity: Ruff rates nothing; it stays unknown.
 Coverage: a file that does not parse has a message without a rule code; it is reported as failed.
+Tried with Ruff 0.17 and a sample of an older version from the analysis-model project.
+Not read: cells of notebooks and the edits of a fix; of a fix only its message.
 """
 
 from collections.abc import Iterator
