@@ -235,11 +235,11 @@ def _title(unit: FixUnit, worst: str) -> str:
     """Return the title of a change; ``worst`` is that of its most urgent vulnerability."""
     if unit.kind != "upgrade":
         return worst if len(unit.closes) == 1 else _edit_title(unit)
-    where = f" in {unit.path}" if unit.path else ""
+    used, where = f"{unit.component_name} {unit.from_version}".rstrip(), f" in {unit.path}" if unit.path else ""
     if not unit.to_version:
-        return f"Replace or guard {unit.component_name} {unit.from_version}{where}: no fixed version is known"
+        return f"Replace or guard {used}{where}: no fixed version is known"
     through = f" (comes in through {unit.dependency_path[0]})" if unit.dependency_path else where
-    return f"Upgrade {unit.component_name} {unit.from_version} to {unit.to_version}{through}"
+    return f"Upgrade {used} to {unit.to_version}{through}"
 
 
 def _edit_title(unit: FixUnit) -> str:

@@ -75,10 +75,9 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
     for key in ("warnings", "ignored_warnings"):
         report.refuse_repeated(key, 1)
         if key == "warnings" or key in report.top:
-            for number, raw in enumerate(report.decode(report.need(key), list[msgspec.Raw], at=key)):
-                warning = report.attempt(raw, _Warning, at=f"{key}[{number}]")
-                if warning is not None:
-                    yield _finding(warning, info.brakeman_version or "", report.name, ignored=key != "warnings")
+            raws = report.decode(report.need(key), list[msgspec.Raw], at=key)
+            for warning in report.records(raws, _Warning, at=key):
+                yield _finding(warning, info.brakeman_version or "", report.name, ignored=key != "warnings")
     yield _coverage(report, info)
 
 

@@ -124,10 +124,8 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
     version = next((one.counts.checkov_version for _, one in frameworks if one.counts.checkov_version), "")
     failed, notes = list[Gap](), list[str]()
     for place, framework in frameworks:
-        for number, raw in enumerate(framework.lists.failed_checks or ()):
-            check = report.attempt(raw, _Check, at=f"{place}failed_checks[{number}]")
-            if check is not None:
-                yield _finding(check, framework, version, report.name)
+        for check in report.records(framework.lists.failed_checks or (), _Check, at=f"{place}failed_checks"):
+            yield _finding(check, framework, version, report.name)
         failed += _unparsed(framework)
         notes += _told(report, framework, place)
     counted = [_count(one.counts.resource_count, one.counts.resourcecount) for _, one in frameworks]

@@ -74,10 +74,8 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
     report.refuse_repeated("Issues", 1)
     version = _given(report, "GosecVersion", str) or ""
     issues = report.decode(report.need("Issues"), list[msgspec.Raw] | None, at="Issues")  # type: ignore[arg-type]  # null: none
-    for number, raw in enumerate(issues or ()):
-        issue = report.attempt(raw, _Issue, at=f"Issues[{number}]")
-        if issue is not None:
-            yield _finding(issue, version, report.name)
+    for issue in report.records(issues or (), _Issue, at="Issues"):
+        yield _finding(issue, version, report.name)
     stats = _given(report, "Stats", _Stats) or _Stats()
     failed = tuple(_failed(report))
     yield Coverage(

@@ -117,12 +117,10 @@ class _Reader:
                 yield said.of(finding, product_id, status)
 
     def _vulnerabilities(self) -> Iterator[Vulnerability]:
-        for number, raw in enumerate(self._raws):
-            one = self._report.attempt(raw, Vulnerability, at=f"{self._at}vulnerabilities[{number}]")
-            if one is not None:
-                self.statuses += one.product_status is not None
-                self.seen += 1
-                yield one
+        for one in self._report.records(self._raws, Vulnerability, at=f"{self._at}vulnerabilities"):
+            self.statuses += one.product_status is not None
+            self.seen += 1
+            yield one
 
     def _finding(self, one: Vulnerability, shared: set[str]) -> Finding:
         """Make what is the same for all products of a vulnerability."""

@@ -61,17 +61,13 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
     report.refuse_repeated(key, 1)
     items = report.decode(report.need(key), list[msgspec.Raw], at=key)
     if key == "vulns":
-        for number, raw in enumerate(items):
-            vulnerability = report.attempt(raw, Vulnerability, at=f"vulns[{number}]")
-            if vulnerability is not None:
-                yield package_finding(vulnerability, report.name)
+        for vulnerability in report.records(items, Vulnerability, at=key):
+            yield package_finding(vulnerability, report.name)
         yield Coverage(tool=TOOL, report=report.name)
         return
     version = _version(report)
-    for number, raw in enumerate(items):
-        match = report.attempt(raw, Match, at=f"results[{number}]")
-        if match is not None:
-            yield finding(match, version, report.name)
+    for match in report.records(items, Match, at=key):
+        yield finding(match, version, report.name)
     yield coverage(report, version, found=bool(items))
 
 

@@ -70,10 +70,8 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
             if raws is None:
                 continue
             told[key], met[key] = max(told[key], total or 0), met[key] + len(raws)
-            for number, raw in enumerate(raws):
-                issue = source.attempt(raw, Issue, at=f"{place}{key}[{number}]")
-                if issue is not None:
-                    yield finding(issue, rules, report.name)
+            for issue in source.records(raws, Issue, at=f"{place}{key}"):
+                yield finding(issue, rules, report.name)
         if source is not report:
             report.broken += source.broken
     missing = [Gap(key, f"{met[key]} of {told[key]} are here") for key in told if met[key] < told[key]]

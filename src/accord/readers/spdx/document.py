@@ -56,15 +56,11 @@ class Reader:
     # -- inventory -------------------------------------------------------------------------------------------------
 
     def _packages(self) -> Iterator[Package]:
-        for number, raw in enumerate(self._document.packages or ()):
-            package = self._report.attempt(raw, Package, at=f"packages[{number}]")
-            if package is not None:
-                yield package
+        return self._report.records(self._document.packages or (), Package, at="packages")
 
     def _edges(self) -> Iterator[Edge]:
-        for number, raw in enumerate(self._document.relationships or ()):
-            one = self._report.attempt(raw, Relationship, at=f"relationships[{number}]")
-            if one and one.start and one.kind and one.end:
+        for one in self._report.records(self._document.relationships or (), Relationship, at="relationships"):
+            if one.start and one.kind and one.end:
                 yield one.start, one.kind, one.end
 
     def _listed(self) -> set[str]:
