@@ -117,6 +117,8 @@ def _texts(*values: object, depth: int = 3) -> list[str]:
     """Return every text and number in free-form values; of an object, what it calls its id."""
     texts: list[str] = []
     for value in values:
+        if value is None:
+            continue  # as most of a property bag
         if isinstance(value, str):
             texts.append(value)
         elif isinstance(value, int) and not isinstance(value, bool):
