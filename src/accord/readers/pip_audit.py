@@ -11,6 +11,7 @@ Tried with pip-audit 2.10 and DefectDojo's samples of older versions.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote
 
 import msgspec
@@ -39,8 +40,13 @@ class _Dependency(msgspec.Struct, frozen=True):
 
     @property
     def purl(self) -> str:
-        name = self.name.lower().replace("_", "-").replace(".", "-")
-        return f"pkg:pypi/{name}@{quote(self.version)}" if self.version else f"pkg:pypi/{name}"
+        return _purl(self.name, self.version)
+
+
+@lru_cache(maxsize=4096)
+def _purl(name: str, version: str) -> str:
+    name = name.lower().replace("_", "-").replace(".", "-")
+    return f"pkg:pypi/{name}@{quote(version)}" if version else f"pkg:pypi/{name}"
 
 
 class _Fix(msgspec.Struct, frozen=True):
