@@ -1,5 +1,4 @@
 import subprocess
-import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -258,11 +257,3 @@ def test_without_a_day_the_current_one_counts(tmp_path: Path) -> None:
     _write(tmp_path, {"accord.toml": ROOT.replace("2026-12-01", f"{year + 2}-12-01")})
     with pytest.raises(BadConfiguration, match="too far away"):
         Workspace.load(tmp_path)
-
-
-def test_asking_for_a_known_path_costs_a_lookup(tmp_path: Path) -> None:
-    workspace = Workspace.load(_shop(tmp_path), today=TODAY)
-    started = time.process_time()
-    for _ in range(100_000):
-        workspace.service_of("services/pay/a.py")
-    assert (time.process_time() - started) / 100_000 < 3e-6
