@@ -20,6 +20,7 @@ import msgspec
 from accord.core.coverage import Gap
 from accord.core.errors import UnreadableReport
 from accord.core.mapping import Mapping
+from accord.ports import repeated_keys
 from accord.ports.csv_table import Table
 
 T = TypeVar("T")
@@ -27,11 +28,6 @@ T = TypeVar("T")
 MAX_BYTES = 2 << 30
 #: Below this size a file is read; above, it is mapped.
 _MAP_FROM = 1 << 20
-#: How much is searched at a time: searching bytes is several times faster than searching a map of a file.
-_CHUNK = 1 << 20
-_ESCAPED_LETTER = re.compile(rb"\\u00[4-7][0-9A-Fa-f]")
-#: Quotes, colon and comma around a key.
-_PUNCTUATION = 4
 #: How many records are decoded at a time.
 _TOGETHER = 64
 _NEWLINE = b"\n"
@@ -207,39 +203,22 @@ class Report:
     def refuse_repeated(self, key: str, expected: int) -> None:
         """Refuse a report in which a key that holds findings is repeated inside one object.
 
-        JSON decoders keep one of two equal keys, so a second ``"results": []`` would hide every finding. Counting is
-        cheap; only when the key may stand more often than ``expected`` is the report walked key by key.
-
         Raises:
             UnreadableReport: the key is repeated in one object.
         """
-        fills = expected == 1 and key in self.top and self._room <= len(key) + _PUNCTUATION
-        if fills or not self._may_hold(key, more_than=expected):
+        if expected == 1 and key in self.top and self._is_followed:
             return
-        if key in _repeated_keys(bytes(self._data)):
+        if repeated_keys.may_stand(self._data, key, more_than=expected) and key in repeated_keys.repeated_keys(
+            bytes(self._data)
+        ):
             raise self.error(
                 f"the key '{key}' stands twice in one object, so one of the two would hide findings",
                 remedy="Remove the second one, or run the tool again",
             )
 
     @cached_property
-    def _room(self) -> int:
-        """How many bytes of the outermost object belong to none of the keys and values that are in :attr:`top`."""
-        kept = sum(len(key.encode()) + memoryview(raw).nbytes + _PUNCTUATION for key, raw in self.top.items())
-        return self._data.nbytes - kept
-
-    def _may_hold(self, key: str, *, more_than: int) -> bool:
-        """Tell whether a key stands more often than that, or may, because letters are written as escapes."""
-        quoted = f'"{key}"'.encode()
-        key_and_colon = re.compile(re.escape(quoted) + rb"\s{,9}[\s:]")
-        met = 0
-        for start in range(0, self._data.nbytes, _CHUNK):
-            chunk = bytes(self._data[start : start + _CHUNK + len(quoted) + 10])
-            if b"\\" in chunk and b"\\u00" in chunk and _ESCAPED_LETTER.search(chunk):
-                return True
-            if quoted in chunk:
-                met += sum(1 for found in key_and_colon.finditer(chunk) if found.start() < _CHUNK)
-        return met > more_than
+    def _is_followed(self) -> bool:
+        return self.kind is Kind.OBJECT and repeated_keys.follow_each_other(self._data, self.top)
 
     # -- XML ---------------------------------------------------------------------------------------------------
 
@@ -382,21 +361,3 @@ def _as_utf8(data: bytes | memoryview, name: str) -> bytes | memoryview:
         except UnicodeDecodeError as error:
             raise UnreadableReport(f"broken UTF-16 ({error.reason})", place=name) from error
     return data
-
-
-def _repeated_keys(data: bytes) -> set[str]:
-    """Walk JSON with the standard library, which shows every pair, and collect keys repeated in one object."""
-    import json
-
-    repeated: set[str] = set()
-
-    def look(pairs: list[tuple[str, object]]) -> None:
-        seen: set[str] = set()
-        for key, _ in pairs:
-            (repeated if key in seen else seen).add(key)
-
-    try:
-        json.loads(data, object_pairs_hook=look)
-    except (ValueError, RecursionError):
-        return set()
-    return repeated

@@ -14,7 +14,6 @@ Tried with reports of Grype 0.24, 0.28, 0.61, 0.75, 0.79 and 0.96.
 Not read: ``matchDetails`` (how the match was found), EPSS, KEV and risk (Accord has its own), package metadata, layers.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -29,8 +28,6 @@ from accord.readers.grype.shapes import Alerts, Descriptor, Match
 
 LABEL = "Grype (JSON)"
 
-_KEY = re.compile(rb'\s*[{,]\s*"([^"\\]*)"\s*:\s*')
-_END = re.compile(rb"\s*\}\s*\Z")
 _CANNOT_DECODE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 _NULL = Raw(b"null")
@@ -62,8 +59,7 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
         yield from _Reader(report, "").findings(Raw(report.data), "")
         yield Coverage(tool=TOOL, report=report.name)
         return
-    if _may_repeat_a_key(report):
-        report.refuse_repeated("matches", 0)
+    report.refuse_repeated("matches", 1)
     descriptor = _descriptor(report)
     reader = _Reader(report, descriptor.version or "")
     yield from reader.findings(report.need("matches"), "matches")
@@ -114,21 +110,6 @@ def _first(raw: Raw) -> dict[str, Raw]:
         return msgspec.json.decode(matches[0], type=dict[str, Raw]) if matches else {}
     except _CANNOT_DECODE:
         return {}
-
-
-def _may_repeat_a_key(report: Report) -> bool:
-    """Tell whether the outermost keys do not follow each other as they were decoded, as with one repeated they cannot.
-
-    To walk from key to key, over values of known length, takes no time; to count them in the file takes as long as to
-    read it.
-    """
-    position = 0
-    for key, raw in report.top.items():
-        found = _KEY.match(report.data, position)
-        if found is None or found[1] != key.encode():
-            return True
-        position = found.end() + len(memoryview(raw))
-    return _END.match(report.data, position) is None
 
 
 def _descriptor(report: Report) -> Descriptor:

@@ -15,7 +15,6 @@ Tried with the samples of its own tests and others of versions 1 and 2; a report
 Not read: ``max_severity`` of groups, layers of images, groups of dependencies, commits that fix, licence summaries.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -34,8 +33,6 @@ LABEL = "OSV-Scanner (JSON)"
 _KEYS = {"results", "experimental_config", "experimental_generic_findings", "image_metadata", "license_summary"}
 #: How much is searched at a time.
 _CHUNK = 1 << 18
-_KEY = re.compile(rb'\s*[{,]\s*"([^"\\]*)"\s*:\s*')
-_END = re.compile(rb"\s*\}\s*\Z")
 _CANNOT_DECODE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _RESULTS = msgspec.json.Decoder(list[Result] | None)
 _Records = Iterator[Finding | Component]
@@ -68,8 +65,7 @@ def read(report: Report) -> Iterator[Finding | Component | Coverage]:
     """
     if not recognises(report):
         raise report.error("it has no sources with packages, so it is no report of this kind")
-    if _may_repeat_a_key(report):
-        report.refuse_repeated("results", 0)
+    report.refuse_repeated("results", 1)
     met = {"packages": 0, "vulnerabilities": 0}
     for path, package in _packages(report, met):
         met["vulnerabilities"] += package.vulnerabilities is not None
@@ -149,18 +145,3 @@ def _counts(report: Report, keys: Iterable[str]) -> dict[str, int]:
         for key, text in quoted.items():
             counts[key] += chunk.count(text, 0, _CHUNK + len(text) - 1)
     return counts
-
-
-def _may_repeat_a_key(report: Report) -> bool:
-    """Tell whether the outermost keys do not follow each other as they were decoded, as with one repeated they cannot.
-
-    To walk from key to key, over values of known length, takes no time; to count them in the file takes as long as to
-    read it.
-    """
-    position = 0
-    for key, raw in report.top.items():
-        found = _KEY.match(report.data, position)
-        if found is None or found[1] != key.encode():
-            return True
-        position = found.end() + len(memoryview(raw))
-    return _END.match(report.data, position) is None
