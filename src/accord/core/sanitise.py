@@ -17,7 +17,8 @@ Cleaning twice changes nothing, and a clean value is returned as it is, the same
 import hashlib
 import hmac
 from collections.abc import Callable
-from operator import attrgetter, itemgetter
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -63,15 +64,16 @@ _COMPONENT_NAMES = ("name", "version", "type", "group", "purl", "cpe", "scope", 
 _component_names = attrgetter(*_COMPONENT_NAMES)
 
 
-def _among_all(*names: str) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
-    """Return what takes these fields out of a finding's values, in half of the time that it takes to ask for them."""
-    return itemgetter(*map(Finding.__struct_fields__.index, names))
+def _stretch(first: str, last: str) -> slice:
+    """Return where these fields and those between them stand in a finding's values."""
+    names = Finding.__struct_fields__
+    return slice(names.index(first), names.index(last) + 1)
 
 
-_one_line = _among_all(*_NAMES, *_WORDS)
-_lines = _among_all(*_LINES)
-_lists = _among_all(*_NAME_LISTS, *_WORD_LISTS, *_PLACES, "partial_fingerprints")
-_NO_LISTS = ((),) * (len(_NAME_LISTS) + len(_WORD_LISTS) + len(_PLACES) + 1)
+#: What the findings of one rule mostly have in common, so that it is looked at once.
+_RULE, _GRADE, _SUBJECT = _stretch("tool", "title"), _stretch("level", "kind"), _stretch("resource", "inactive")
+_IDENTIFIERS, _PACKAGE = _stretch("vulnerability_ids", "cvss_vector"), _stretch("component_name", "fixed_versions")
+_NO_IDENTIFIERS, _NO_PACKAGE = ((), (), ""), ("", "", "", "", ())
 
 
 def sanitise(finding: Finding, key: bytes | None = None, root: str = "") -> Finding:
@@ -134,28 +136,48 @@ def _replaced(value: S, changes: dict[str, Any]) -> S:
 
 def _is_clean(finding: Finding) -> bool:
     """Tell cheaply, without looking at fields one by one, that no text has to change; False means "look closer"."""
-    if finding.secret:
+    if finding.secret or ((finding.trace or finding.locations) and not _are_clean_places(finding)):
         return False
+    theirs, own = finding.partial_fingerprints, finding.tool_id
+    if theirs:
+        if not _are_clean_fingerprints(theirs):
+            return False
+        if own == theirs[0][1]:
+            own = ""  # mostly a hash, in which to look for secrets takes longer than all the rest
     values = msgspec.structs.astuple(finding)
-    words, lines, lists = _one_line(values), " ".join(_lines(values)), _lists(values)
-    if lists != _NO_LISTS:
-        ids, aliases, versions, own, endpoints, references, trace, locations, theirs = lists
-        if not (_are_clean_places(trace) and _are_clean_places(locations) and _are_clean_fingerprints(theirs)):
-            return False
-        if theirs and finding.tool_id == theirs[0][1]:
-            words = words[:-1]  # mostly a hash, in which to look for secrets takes longer than all the rest
-        words += ids + aliases + versions + own + endpoints + references
-    word = " ".join(words)
-    if len(word) > MAX_TITLE or len(lines) > MAX_LINES or "\n" in word or "\t" in word:
-        return False
-    return _are_clean_lines(f"{word} {lines}")
+    package, identifiers = values[_PACKAGE], values[_IDENTIFIERS]
+    if package != _NO_PACKAGE or identifiers != _NO_IDENTIFIERS:
+        *names, fixed_versions = package
+        own = " ".join((own, *names, *fixed_versions, *identifiers[0], *identifiers[1], identifiers[2]))
+    alike = values[_RULE], values[_GRADE], values[_SUBJECT], finding.fingerprints, finding.references, finding.report
+    return (
+        _are_clean_words(alike)
+        and (not own or _is_clean_word(own))
+        and _are_clean_lines(f"{finding.message} {finding.snippet} {finding.remediation}")
+    )
 
 
-def _are_clean_places(places: tuple[Place, ...]) -> bool:
-    for place in places:
-        if len(place.message) > MAX_LINES or len(place.snippet) > MAX_LINES or not is_plain_path(place.path):
-            return False
-        if not _are_clean_lines(f"{place.message} {place.snippet}"):
+@lru_cache(maxsize=1 << 10)
+def _are_clean_words(values: tuple[Any, ...]) -> bool:
+    return _is_clean_word(_joined(values))
+
+
+def _joined(values: tuple[Any, ...]) -> str:
+    """Return the texts among values, tuples of values among them, on one line."""
+    return " ".join([_joined(value) if isinstance(value, tuple) else value for value in values if _is_text(value)])
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str | tuple)
+
+
+def _is_clean_word(word: str) -> bool:
+    return len(word) <= MAX_TITLE and "\n" not in word and "\t" not in word and _are_clean_lines(word)
+
+
+def _are_clean_places(finding: Finding) -> bool:
+    for place in finding.trace + finding.locations:
+        if not is_plain_path(place.path) or not _are_clean_lines(f"{place.message} {place.snippet}"):
             return False
     return True
 
@@ -170,6 +192,8 @@ def _are_clean_fingerprints(pairs: tuple[tuple[str, str], ...]) -> bool:
 
 
 def _are_clean_lines(text: str) -> bool:
+    if len(text) > MAX_LINES:
+        return False
     if text.isascii():
         found = classes(text)
         return CONTROL not in found and not may_hold_secret(text, found)

@@ -41,7 +41,9 @@ class Checkout:
 
     def contexts(self, findings: Iterable[Finding]) -> list[str]:
         """Return the code around each finding."""
-        return [self.context(finding) for finding in findings]
+        findings = list(findings)
+        seen = {path for path in {finding.path for finding in findings} if path and self.lines(path) is not None}
+        return [self.context(finding) if finding.path in seen else "" for finding in findings]
 
     def has(self, path: str) -> bool:
         """Tell whether a path is in the folder; True for no path, since that names nothing that could be missing."""

@@ -68,7 +68,7 @@ class Judge:
         Raises:
             BadUsage: there is no such service.
         """
-        findings = [finding for finding in findings if not _is_no_problem(finding)]
+        findings = [one for one in findings if not ((one.kind or one.inactive) and _is_no_problem(one))]
         services = self._services(findings, service)
         aliases = self._snapshot.aliases({name for finding in findings for name in _names(finding)})
         problems = identify(
@@ -86,7 +86,10 @@ class Judge:
         return judged
 
     def _services(self, findings: Sequence[Finding], named: str) -> list[Service]:
-        of_path, of_report = self.workspace.service_of, cache(lambda report: self._service_of_report(report, named))
+        of_path, of_report = (
+            cache(self.workspace.service_of),
+            cache(lambda report: self._service_of_report(report, named)),
+        )
         return [of_path(finding.path) if finding.path else of_report(finding.report) for finding in findings]
 
     def _service_of_report(self, report: str, named: str) -> Service:
@@ -110,17 +113,18 @@ class Judge:
         services: Sequence[Service],
         intelligence: dict[str, Intelligence],
     ) -> Judged:
-        service = services[problem.members[0]]
-        context = self._context(service)
-        members = tuple([findings[member] for member in problem.members])
-        finding = members[0]
+        first, *others = problem.members
+        service, finding = services[first], findings[first]
+        context = self._contexts.get(service.name) or self._context(service)
         rated = leading = self._rating(finding, context, intelligence)
-        if len(members) > 1:
+        members: tuple[Finding, ...] = (finding,)
+        if others:
+            members = (finding, *(findings[other] for other in others))
             ratings = [rated, *(self._rating(one, context, intelligence) for one in members[1:])]
             leading, finding = max(zip(ratings, members, strict=True), key=_urgency)
             rated = next((one for one in (leading, *ratings) if one.weakness), leading)
             members = (finding, *(one for one in members if one is not finding))
-        claims = tuple(filter(None, map(_claim, members)))
+        claims = tuple([claim for one in members if (claim := _claim(one)) is not None])
         judged = Judged(  # in the order of the fields, which takes half as long as by their names
             problem.id,
             kind_of(finding, leading.weakness),
@@ -139,9 +143,8 @@ class Judge:
         return self._under_accord(judged) if self.workspace.accords else judged
 
     def _context(self, service: Service) -> Context:
-        if service.name not in self._contexts:
-            self._contexts[service.name] = context_of(service, self._now)
-        return self._contexts[service.name]
+        self._contexts[service.name] = context = context_of(service, self._now)
+        return context
 
     def _rating(self, finding: Finding, context: Context, intelligence: dict[str, Intelligence]) -> "_Rating":
         """Judge one finding; of several CVEs the worst counts."""

@@ -3,7 +3,7 @@
 import msgspec
 
 from accord.core.finding import Finding
-from accord.core.judgement import Judged, Kind, kind_of
+from accord.core.judgement import Judged, Kind, kind_of, sort_urgent_first
 from accord.core.planning.effort import EffortTable
 from accord.core.planning.fix_units import FixUnit, fix_units
 from accord.core.risk import Assessment, Threat
@@ -30,7 +30,9 @@ def judged(name: str, finding: Finding, score: int = 300, **more: object) -> Jud
 
 
 def units(*vulnerabilities: Judged) -> list[FixUnit]:
-    return fix_units(vulnerabilities, [], parse, EFFORTS)
+    urgent_first = list(vulnerabilities)
+    sort_urgent_first(urgent_first)
+    return fix_units(urgent_first, [], parse, EFFORTS)
 
 
 def package(*fixed: str, version: str = "1.0", name: str = "lib", purl: str = "") -> Finding:
@@ -70,9 +72,11 @@ def test_each_secret_and_each_unplaced_finding_is_a_change_of_its_own() -> None:
     assert len(units(*secrets, *hosts)) == 4
 
 
-def test_the_order_of_vulnerabilities_does_not_matter() -> None:
-    many = [judged(f"v{number}", package("1.1", name=f"lib{number % 3}"), 250 + number) for number in range(9)]
-    assert units(*many) == units(*reversed(many))
+def test_units_are_in_the_order_of_their_most_urgent_member_and_of_equal_scores_what_closes_more_comes_first() -> None:
+    alone, worst = judged("a", package("1.1", name="alone"), 400), judged("b", package("1.1", name="worst"), 500)
+    pair = [judged(name, package("1.1", name="pair"), score) for name, score in (("c", 400), ("d", 10))]
+    assert [unit.component_name for unit in units(alone, *pair, worst)] == ["worst", "pair", "alone"]
+    assert [one.id for one in units(*reversed(pair))[0].closes] == ["c", "d"]
 
 
 def test_kinds() -> None:

@@ -122,13 +122,13 @@ def _problems(view: View, positions: Sequence[int]) -> Iterator[_Draft]:
 def _members(view: View) -> Iterator[tuple[int, list[int]]]:
     """Yield the root and the findings of each problem; most have one finding, whose list nobody keeps."""
     others: dict[int, list[int]] = {}
-    for node in range(len(view.findings)):
-        root = view.joins.root(node)
+    roots = list(map(view.joins.root, range(len(view.findings))))
+    for node, root in enumerate(roots):
         if root != node:
             others.setdefault(root, []).append(node)
-    for node in range(len(view.findings)):
-        if view.joins.root(node) == node:
-            yield node, [node, *others.pop(node, ())]
+    for node, root in enumerate(roots):
+        if root == node:
+            yield node, [node, *others.pop(node, ())] if others else [node]
     yield from others.items()  # those whose root is a known vulnerability
 
 

@@ -6,14 +6,13 @@ most urgent member: scores are never summed.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from operator import attrgetter
 from sys import intern
 
 import msgspec
 
 from accord.core.component import ecosystem_of
 from accord.core.identity.fingerprints import hexadecimal
-from accord.core.judgement import Judged, Kind, sort_urgent_first
+from accord.core.judgement import Judged, Kind
 from accord.core.planning.effort import EffortTable
 from accord.core.planning.graph import DependencyGraph
 from accord.core.planning.upgrade import Version, step, target
@@ -23,6 +22,8 @@ from accord.core.service import Service
 _AT_A_PATH = frozenset({Kind.CODE, Kind.CONFIGURATION})
 #: How many hexadecimal digits an id has.
 _DIGITS = 10
+#: Room for how many vulnerabilities a change closes, below its score.
+_CLOSES_BITS = 32
 
 ParseVersion = Callable[[str, str], Version | None]
 
@@ -58,7 +59,7 @@ def fix_units(
     """Group open vulnerabilities into changes, the most urgent change first.
 
     Args:
-        vulnerabilities: What is open; the order does not matter.
+        vulnerabilities: What is open, the most urgent first.
         graphs: The dependency graph of each bill of materials at hand.
         parse: Reads a version of an ecosystem (a purl type).
         efforts: Minutes by kind of change.
@@ -69,14 +70,16 @@ def fix_units(
     units = []
     while groups:  # a group gives its memory back as soon as its unit is made
         key, members = groups.popitem()
-        if len(members) > 1:
-            sort_urgent_first(members)
         make = _upgrade if key[0] == Kind.PACKAGE else _edit
         units.append(make(key, tuple(members), graphs, parse, efforts))
-    sort_urgent_first(units, "worst.")
-    units.sort(key=lambda unit: len(unit.closes), reverse=True)  # of equal scores, what closes more comes first
-    units.sort(key=attrgetter("worst.assessment.score"), reverse=True)
+    units.reverse()  # now in the order of their most urgent members
+    units.sort(key=_weight, reverse=True)
     return units
+
+
+def _weight(unit: FixUnit) -> int:
+    """Return what orders changes: the score, and of equal scores how much a change closes."""
+    return unit.closes[0].assessment.score << _CLOSES_BITS | len(unit.closes)
 
 
 def _key(judged: Judged) -> tuple[str, ...]:

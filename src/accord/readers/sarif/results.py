@@ -11,13 +11,10 @@ from accord.readers.sarif import packages, words
 from accord.readers.sarif.coverage import coverage
 from accord.readers.sarif.messages import rendered, text
 from accord.readers.sarif.places import NO_REGION, Paths, Places, positive, snippet
-from accord.readers.sarif.rules import RuleBook, RuleFacts
+from accord.readers.sarif.rules import NO_PROBLEM, RuleBook, RuleFacts
 from accord.readers.sarif.run import WholeRun
 from accord.readers.sarif.shapes import Location, LogicalLocation, PhysicalLocation, Properties, Result
 
-#: Kinds of results that are no problem (SARIF 2.1.0, 3.27.9); drafts of SARIF 2 write the first two as levels.
-_NO_PROBLEM = {"pass", "notapplicable", "informational"}
-_DRAFT_LEVELS = {"pass", "notapplicable", "open"}
 #: Tools whose snippet is the secret that they found.
 _SECRET_SCANNERS = {"gitleaks", "betterleaks", "kingfisher", "noseyparker", "titus", "trufflehog"}
 #: What Gitleaks writes among the fingerprints: it names a commit and a person, not a result.
@@ -30,6 +27,9 @@ _NO_PHYSICAL = PhysicalLocation()
 #: A property bag after its first value, ``security-severity``.
 _NOTHING_MORE = msgspec.structs.astuple(Properties())[1:]
 _NO_PLACE = Place()
+#: Where in a result stands what few results have.
+_RARE = Result.__struct_fields__.index("baseline_state")
+_NOTHING_RARE = msgspec.structs.astuple(Result())[_RARE:]
 
 _Changes = dict[str, Any]
 
@@ -63,10 +63,10 @@ class RunReader:
     def finding(self, result: Result) -> Finding:
         """Return a result as a finding."""
         rule = self._rules.of(result)
-        where = _first(result.locations)
+        locations = result.locations
+        where = locations[0] if len(locations) == 1 else _first(locations)
         physical = where.physical_location or _NO_PHYSICAL
         region = physical.region or NO_REGION
-        level, kind, severity, score = _graded(result, rule)
         tool_id, fingerprints = _identity(result)
         # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
         finding = Finding(
@@ -75,20 +75,20 @@ class RunReader:
             rule.rule_id,
             rule.title,
             rendered(result.message, rule.strings),
-            severity,
+            rule.severity or Severity.UNKNOWN,
             rule.confidence,
-            level,
-            kind,
+            rule.level,
+            rule.kind,
             rule.cwes,
             rule.vulnerability_ids,
             rule.aliases,
             rule.cvss_vector,
-            score,
+            rule.score,
             self._paths.of(physical.artifact_location or physical.file_location),
-            positive(region.start_line),
-            positive(region.end_line),
-            positive(region.start_column),
-            positive(region.end_column),
+            positive(region.start_line) if region.start_line else None,
+            positive(region.end_line) if region.end_line else None,
+            positive(region.start_column) if region.start_column else None,
+            positive(region.end_column) if region.end_column else None,
             snippet(physical),
             tool_id=tool_id,
             partial_fingerprints=fingerprints,
@@ -101,11 +101,26 @@ class RunReader:
 
     def _more(self, result: Result, rule: RuleFacts, finding: Finding, where: Location) -> _Changes:
         """Return what most results do not have."""
-        changes = self._from_bag(result.properties, rule) if result.properties else {}
+        bag = result.properties
+        changes = self._from_bag(bag, rule) if bag is not None and _says_more(bag) else {}
         if result.taxa:
             changes["cwes"] = tuple(dict.fromkeys((*self._rules.cwes(result.taxa), *changes.get("cwes", rule.cwes))))
         elif not finding.cwes and "cwes" not in changes and "CWE-" in finding.message:
             changes["cwes"] = words.cwes_in(finding.message)
+        if self._finds_secrets:
+            changes["secret"] = finding.snippet.strip()
+        if msgspec.structs.astuple(result)[_RARE:] != _NOTHING_RARE or len(result.locations) > 1 or finding.kind:
+            changes |= self._rarely(result, finding, where)
+        if not finding.path or "://" in finding.path or result.web_request is not None:
+            changes |= self._elsewhere(result, finding)
+        if where.logical_locations or where.fully_qualified_logical_name:
+            changes |= self._named(where, rule, has_path=bool(finding.path))
+        elif rule.vulnerability_ids or rule.purls:
+            changes |= _package(packages.merged(packages.from_message(finding.message), rule.package), rule)
+        return changes
+
+    def _rarely(self, result: Result, finding: Finding, where: Location) -> _Changes:
+        changes: _Changes = {}
         if result.code_flows:
             changes["trace"] = self._places.trace(result.code_flows)
         if result.related_locations or len(result.locations) > 1:
@@ -114,16 +129,12 @@ class RunReader:
             changes |= _advice(result, finding)
         if result.occurrence_count is not None and result.occurrence_count > 1:
             changes["occurrences"] = result.occurrence_count
-        if self._finds_secrets:
-            changes["secret"] = finding.snippet.strip()
         if finding.kind or result.baseline_state or result.suppressions or result.suppression_states:
             changes |= _claims(result, finding)
-        return changes | self._subject(result, rule, finding, where)
+        return changes
 
     def _from_bag(self, bag: Properties, rule: RuleFacts) -> _Changes:
         """Return what a property bag says; thousands of results say the same and are understood once."""
-        if msgspec.structs.astuple(bag)[1:] == _NOTHING_MORE:
-            return {}
         key = rule.rule_id, msgspec.json.encode(bag)
         if key not in self._bags:
             self._bags[key] = _from_properties(bag, rule)
@@ -136,7 +147,7 @@ class RunReader:
 
     # -- what it is about, when that is no file -------------------------------------------------------------------
 
-    def _subject(self, result: Result, rule: RuleFacts, finding: Finding, where: Location) -> _Changes:
+    def _elsewhere(self, result: Result, finding: Finding) -> _Changes:
         changes: _Changes = {}
         if not finding.path and result.analysis_target:
             changes["path"] = self._paths.of(result.analysis_target)
@@ -145,10 +156,6 @@ class RunReader:
         if result.web_request is not None:
             target = result.web_request.target or ""
             changes |= {"method": result.web_request.method or "", "url" if "://" in target else "route": target}
-        if where.logical_locations or where.fully_qualified_logical_name:
-            changes |= self._named(where, rule, has_path=bool(finding.path))
-        elif rule.vulnerability_ids or rule.purls:
-            changes |= _package(packages.merged(packages.from_message(finding.message), rule.package), rule)
         return changes
 
     def _named(self, where: Location, rule: RuleFacts, *, has_path: bool) -> _Changes:
@@ -175,30 +182,17 @@ class RunReader:
         return shared[index] if is_bare and 0 <= index < len(shared) else logical
 
 
+def _says_more(bag: Properties) -> bool:
+    """Tell whether a property bag holds more than ``security-severity``, which came with the rule."""
+    return msgspec.structs.astuple(bag)[1:] != _NOTHING_MORE
+
+
 def _first(locations: Sequence[Location]) -> Location:
     """Return the first location with a file, else the first."""
     for location in locations:
         if location.physical_location is not None:
             return location
     return locations[0] if locations else _NOWHERE
-
-
-def _graded(result: Result, rule: RuleFacts) -> tuple[str, str, Severity, float | None]:
-    """Return level, kind, severity and score; the level is the rule's where the result gives none."""
-    kind, level = result.kind or "", result.level
-    if level is None:
-        level = rule.level if kind in {"", "fail"} else "none"
-    elif level not in words.LEVELS:
-        level = level.lower()
-        if level in _DRAFT_LEVELS:
-            kind, level = level, "none"
-    score, severity = rule.score, rule.severity
-    own = words.score(result.properties.security_severity) if result.properties else None
-    if own is not None:
-        score, severity = own, words.severity_of_score(own)
-    if severity is None or (kind and kind.lower() in _NO_PROBLEM):
-        severity = words.LEVELS.get(level, Severity.UNKNOWN)
-    return level, kind, severity, score
 
 
 def _identity(result: Result) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -251,7 +245,7 @@ def _claims(result: Result, finding: Finding) -> _Changes:
     Microsoft's sarif-sdk and GitLab: in doubt it is shown.
     """
     changes: _Changes = {}
-    if result.baseline_state == "absent" or (finding.kind and finding.kind.lower() in _NO_PROBLEM):
+    if result.baseline_state == "absent" or (finding.kind and finding.kind.lower() in NO_PROBLEM):
         changes["inactive"] = True
     if result.suppressions and all(claim.status in {None, "accepted"} for claim in result.suppressions):
         reasons = [claim.justification or claim.kind or "" for claim in result.suppressions]

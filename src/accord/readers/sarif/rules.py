@@ -25,15 +25,20 @@ from accord.readers.sarif.shapes import (
 
 _NO_RULE = Rule()
 _NO_PROPERTIES = Properties()
+#: Kinds of results that are no problem (SARIF 2.1.0, 3.27.9); drafts of SARIF 2 write the first two as levels.
+NO_PROBLEM = {"pass", "notapplicable", "informational"}
+_DRAFT_LEVELS = {"pass", "notapplicable", "open"}
 
 
 class RuleFacts(msgspec.Struct, frozen=True):
-    """What a rule contributes to each of its findings."""
+    """What a rule contributes to each of its findings of one level, kind and ``security-severity``."""
 
     rule_id: str
     title: str = ""
+    #: The rule's own until a result's is known.
     level: str = "warning"
-    #: By ``security-severity``, when the rule has one.
+    kind: str = ""
+    #: By ``security-severity``, else by the level; None when neither is known yet.
     severity: Severity | None = None
     score: float | None = None
     cvss_vector: str = ""
@@ -69,18 +74,23 @@ class RuleBook:
             {rule.id: rule for rule in reversed(rules) if rule.id} for rules in self._rules
         ]
         self._facts: dict[object, RuleFacts] = {}
+        self._graded: dict[object, RuleFacts] = {}
         #: The tool's own message texts, which rules and notifications share.
         self.strings = texts(self._driver.global_message_strings)
 
     def of(self, result: Result) -> RuleFacts:
-        """Return what the result's rule says; with the bare id when the report does not describe the rule."""
-        key: object = (result.rule_id, result.rule_index)
+        """Return what the result's rule says, with the result's grade; the bare id when nothing describes the rule."""
+        grade = result.properties.security_severity if result.properties is not None else None
+        key: object = (result.rule_id, result.rule_index, result.level, result.kind, grade)
         if result.rule is not None or result.provenance is not None:
             key = msgspec.json.encode((key, result.rule, result.provenance))
-        facts = self._facts.get(key)
-        if facts is None:
-            facts = self._facts[key] = self._made(result)
-        return facts
+        try:
+            known = self._graded.get(key)
+        except TypeError:  # a tool's own idea of a grade: a list or an object
+            return _graded(self._described(result), result)
+        if known is None:
+            known = self._graded[key] = _graded(self._described(result), result)
+        return known
 
     def cwes(self, references: Iterable[DescriptorReference]) -> tuple[int, ...]:
         """Return the CWE numbers among references to taxa."""
@@ -96,13 +106,21 @@ class RuleBook:
 
     # -- which rule --------------------------------------------------------------------------------------------
 
+    def _described(self, result: Result) -> RuleFacts:
+        key: object = (result.rule_id, result.rule_index)
+        if result.rule is not None or result.provenance is not None:
+            key = msgspec.json.encode((key, result.rule, result.provenance))
+        if key not in self._facts:
+            self._facts[key] = self._made(result)
+        return self._facts[key]
+
     def _made(self, result: Result) -> RuleFacts:
         reference = result.rule or DescriptorReference()
         rule_id = result.rule_id or reference.id or ""
         index = reference.index if result.rule_index is None else result.rule_index
         component = self._component(reference.tool_component)
         rule = self._by_guid(reference.guid) or self._found(rule_id, -1 if index is None else index, component)
-        return self._described(rule_id or rule.id or "", rule, self._level(result, rule))
+        return self._told(rule_id or rule.id or "", rule, self._level(result, rule))
 
     def _found(self, rule_id: str, index: int, component: int) -> Rule:
         rules = self._rules[component]
@@ -155,7 +173,7 @@ class RuleBook:
 
     # -- what it says ------------------------------------------------------------------------------------------
 
-    def _described(self, rule_id: str, rule: Rule, level: str) -> RuleFacts:
+    def _told(self, rule_id: str, rule: Rule, level: str) -> RuleFacts:
         bag = rule.properties or _NO_PROPERTIES
         ids = words.vulnerability_ids_in(rule_id)
         others = words.vulnerability_ids_in(rule.deprecated_ids, bag.tags, bag.cve, bag.cves)
@@ -204,6 +222,24 @@ class RuleBook:
             return self._taxonomies[reference.index]
         known = (*self._taxonomies, *self._components)
         return next((component for component in known if _same(reference, component)), None)
+
+
+def _graded(rule: RuleFacts, result: Result) -> RuleFacts:
+    """Return the rule with level, kind, severity and score of a result; the level is the rule's if it gives none."""
+    kind, level = result.kind or "", result.level
+    if level is None:
+        level = rule.level if kind in {"", "fail"} else "none"
+    elif level not in words.LEVELS:
+        level = level.lower()
+        if level in _DRAFT_LEVELS:
+            kind, level = level, "none"
+    score, severity = rule.score, rule.severity
+    own = words.score(result.properties.security_severity) if result.properties else None
+    if own is not None:
+        score, severity = own, words.severity_of_score(own)
+    if severity is None or (kind and kind.lower() in NO_PROBLEM):
+        severity = words.LEVELS.get(level, Severity.UNKNOWN)
+    return msgspec.structs.replace(rule, level=level, kind=kind, severity=severity, score=score)
 
 
 def _advice(rule: Rule, help_text: str) -> str:
