@@ -126,10 +126,19 @@ class Presenter:
             fixed = fixed_version or _fixed_version(finding)
         if " " in identifier + place + version + fixed:
             return self._tell(judged, identifier, place, version, fixed)
-        family = judged.weakness.family if judged.weakness else ""
-        kind = judged.kind, judged.service.name, family, judged.assessment.decision
-        proof = exploitation.value, exploitation.source, exploitation.at
-        key = kind, proof, not identifier, not place, not version, not fixed
+        key = (
+            judged.kind,
+            judged.service.name,
+            judged.weakness.family if judged.weakness else "",
+            judged.assessment.decision,
+            exploitation.value,
+            exploitation.source,
+            exploitation.at,
+            not identifier,
+            not place,
+            not version,
+            not fixed,
+        )
         told = self._told.get(key)
         if told is None:
             words = zip(_MARKS, (identifier, place, version, fixed), strict=True)
