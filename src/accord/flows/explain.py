@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from accord import __version__
 from accord.core.cwe import CweEntry
-from accord.core.errors import BadUsage
+from accord.core.errors import AccordError, BadUsage
 from accord.core.explain.card import Card, Cards
 from accord.core.explain.document import CardDocument
+from accord.core.explain.faults import faults
 from accord.core.explain.fill import Filling, explain_card, explain_entry
 from accord.core.explain.known import covered, known, no_weakness, weakness_of
 from accord.core.explain.nearest import nearest
@@ -60,8 +61,20 @@ class Vulnerabilities(Protocol):
 
 
 def load_cards() -> Cards:
-    """Read every card of ``data/cards``."""
-    return Cards(packaged.table(f"cards/{name}.toml", Card) for name in packaged.listing("cards"))
+    """Read every card of ``data/cards``.
+
+    Raises:
+        AccordError: a file is not a card; the message names the file, the field and the next step.
+    """
+    return Cards(map(_card, packaged.listing("cards")))
+
+
+def _card(name: str) -> Card:
+    file = f"cards/{name}.toml"
+    card = packaged.table(file, Card)
+    for fault in faults(card):
+        raise AccordError(fault.message, place=f"{file}: {fault.place}", remedy=fault.remedy)
+    return card
 
 
 def explain(

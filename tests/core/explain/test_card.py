@@ -1,11 +1,21 @@
 """Finding the card of a weakness and the example of a language."""
 
-from accord.core.explain.card import Card, Cards, Example
+from accord.core.explain.card import Card, Cards, Diagram, Example, Question
 
 
 def _card(family: str, cwes: tuple[int, ...], *languages: str) -> Card:
     examples = {language: Example(before=f"{language} before", after=f"{language} after") for language in languages}
-    return Card(weakness=family, title=family, cwes=cwes, claims=(), examples=examples, references=())
+    return Card(
+        weakness=family,
+        title=family,
+        cwes=cwes,
+        vocabulary=(),
+        claims=(),
+        examples=examples,
+        question=Question(text="", answers=()),
+        diagram=Diagram(source="", steps=(), guard="", sink=""),
+        references=(),
+    )
 
 
 def test_the_example_is_in_the_language_that_was_asked_for() -> None:

@@ -49,17 +49,43 @@ class Reference(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     url: str
 
 
-class Example(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+class Example(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The flaw and its fix in one language, in the card's own code."""
 
     before: str
     after: str
-    #: The rule of Ruff that reports ``before`` and not ``after``; empty where Ruff has no rule for this weakness.
-    rule: str = ""
+    #: The rules of Ruff (``S608``) and Bandit (``B608``) that report ``before`` and not ``after``; none where these
+    #: tools have no rule for this weakness, or do not read this language.
+    rules: tuple[str, ...] = ()
+
+
+class Answer(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One answer that can be chosen, and what is said to whoever chose it."""
+
+    text: str
+    why: str
+    right: bool = False
+
+
+class Question(msgspec.Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
+    """One question about a weakness. Four answers, one of them right."""
+
+    text: str
+    answers: tuple[Answer, ...]
+
+
+class Diagram(msgspec.Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True):
+    """The way of a value from ``source`` over ``steps`` to ``sink``, in a few words each; drawn where it is shown."""
+
+    source: str
+    steps: tuple[str, ...]
+    #: What the fix puts between the last step and the sink.
+    guard: str
+    sink: str
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One file of ``data/cards``.
+    """One file of ``data/cards``. ``core.explain.faults`` holds the laws that no type can tell.
 
     Claims may hold ``{service}`` and ``{data}``; examples of a dependency ``{component}``, ``{version}`` and
     ``{fixed}``. They are filled from the vulnerability, or with general words where none is known.
@@ -68,12 +94,19 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     #: The family of ``data/tables/weakness.toml`` that the card explains; also the name of its file.
     weakness: str
     title: str
-    #: The CWE numbers the card answers for. The first is the one it is about; the others are its kin.
+    #: The CWE numbers the card answers for. The first is the one it is about; the others are its children and kin.
     cwes: tuple[int, ...]
+    #: Names of packages, functions, settings and terms that a text about this weakness may use, beside those that
+    #: stand in the card itself.
+    vocabulary: tuple[str, ...]
     claims: tuple[Claim, ...]
     #: Examples by language, the one to show when no language is known first.
     examples: dict[str, Example]
+    question: Question
+    diagram: Diagram
     references: tuple[Reference, ...]
+    #: Languages that cannot have the flaw, each with the reason as one sentence.
+    absent: dict[str, str] = {}
 
     def example(self, language: str) -> tuple[str, Example]:
         """Return the example in this language, else in the nearest that is valid in it, else the first one."""
