@@ -34,4 +34,6 @@ def table(name: str, shape: type[T]) -> T:
     try:
         return msgspec.convert(tomllib.loads((FOLDER / name).read_text("utf-8")), shape, strict=False)
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise AccordError(f"packaged data is damaged ({error})", place=name, remedy="Install Accord again") from error
+        raise AccordError(
+            f"packaged data is damaged ({error})", place=name, remedy="Install Accord again, or mend the file"
+        ) from error
