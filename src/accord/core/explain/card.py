@@ -54,8 +54,8 @@ class Example(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
 
     before: str
     after: str
-    #: The rules of Ruff (``S608``) and Bandit (``B608``) that report ``before`` and not ``after``; none where these
-    #: tools have no rule for this weakness, or do not read this language.
+    #: The rules of default scanners, as ``tool:rule`` (``bandit:B608``), that report ``before`` and not ``after``; none
+    #: where no such tool reads this language or has a rule for this weakness.
     rules: tuple[str, ...] = ()
 
 
