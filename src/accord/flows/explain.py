@@ -71,7 +71,7 @@ def load_cards() -> Cards:
 
 def _card(name: str) -> Card:
     file = f"cards/{name}.toml"
-    card = packaged.table(file, Card)
+    card: Card = packaged.table(file, Card)
     for fault in faults(card):
         raise AccordError(fault.message, place=f"{file}: {fault.place}", remedy=fault.remedy)
     return card

@@ -76,6 +76,11 @@ def test_a_card_as_it_should_be_has_no_fault() -> None:
             "references.x",
             "http://owasp.org/ is on no host of the list",
         ),
+        (
+            replace(CARD, references=(*CARD.references, Reference(id="x", url="https://owasp.org@example.com/"))),
+            "references.x",
+            "is on no host of the list",
+        ),
         (replace(CARD, references=(*CARD.references, CARD.references[0])), "references", "'cwe-89' is there more than"),
     ],
 )
