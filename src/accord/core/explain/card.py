@@ -1,6 +1,6 @@
 """A card: what explains one family of weaknesses, as data whose sentences carry ids and cite what they rest on."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -116,18 +116,34 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return next(iter(self.examples.items()))
 
 
-class Cards:
-    """All cards; each CWE has at most one."""
+class Head(msgspec.Struct, frozen=True, gc=False):
+    """What is read of every card, to find the one that is asked for."""
 
-    def __init__(self, cards: Iterable[Card]) -> None:
-        self.all = tuple(cards)
-        self._by_cwe = {cwe: card for card in self.all for cwe in card.cwes}
-        self._by_family = {card.weakness: card for card in self.all}
+    cwes: tuple[int, ...]
+
+
+class Cards:
+    """All cards, each read when it is asked for; each CWE has at most one.
+
+    Args:
+        heads: The head of each card by its family.
+        read: Reads the card of a family.
+    """
+
+    def __init__(self, heads: Mapping[str, Head], read: Callable[[str], Card]) -> None:
+        self.families = tuple(heads)
+        self._read = read
+        self._by_cwe = {cwe: family for family, head in heads.items() for cwe in head.cwes}
+
+    @property
+    def all(self) -> tuple[Card, ...]:
+        """Every card, in the order of the families."""
+        return tuple(map(self._read, self.families))
 
     def of(self, cwes: Iterable[int]) -> Card | None:
         """Return the card of the first CWE that has one; None when none has."""
-        return next((self._by_cwe[cwe] for cwe in cwes if cwe in self._by_cwe), None)
+        return next((self._read(self._by_cwe[cwe]) for cwe in cwes if cwe in self._by_cwe), None)
 
     def named(self, family: str) -> Card | None:
         """Return the card of a family; None when there is none."""
-        return self._by_family.get(family)
+        return self._read(family) if family in self.families else None
