@@ -52,6 +52,7 @@ def test_a_card_as_it_should_be_has_no_fault() -> None:
         (replace(CARD, absent={"go": "Never."}), "absent.go", "the language has an example too"),
         (replace(CARD, absent={"rust": " "}), "absent.rust", "no reason is given"),
         (replace(CARD, examples=_without("go")), "examples", "Go is missing"),
+        (replace(CARD, examples={}), "examples", "there is none"),
         (replace(CARD, examples=_examples(go=replace(GO, after=" "))), "examples.go", "before and after show no fix"),
         (replace(CARD, examples=_examples(go=replace(GO, after=GO.before))), "examples.go", "before and after show no"),
         (_question(FIRST, *REST[:2]), "question.answers", "there are 3"),

@@ -64,6 +64,8 @@ def _claims(card: Card) -> Iterator[Fault]:
 
 
 def _languages(card: Card) -> Iterator[Fault]:
+    if not card.examples:
+        yield Fault("examples", "there is none", "Write one in a language that can have the flaw")
     for name in sorted({*card.examples, *card.absent} - SHOWN.keys()):
         yield Fault(f"examples.{name}", "there is no such language", f"Use one of: {', '.join(sorted(SHOWN))}")
     for name, reason in card.absent.items():
