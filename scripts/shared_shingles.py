@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from accord.core.explain.card import Card
 from accord.flows.explain import load_cards
 
 LENGTH = 8
@@ -21,10 +22,10 @@ Shingle = tuple[str, ...]
 def main(folders: list[str]) -> int:
     """Compare all cards with all files."""
     ours = {
-        shingle: f"{card.weakness}:{claim.id}"
+        shingle: f"{card.weakness}:{place}"
         for card in load_cards().all
-        for claim in card.claims
-        for shingle in shingles(claim.text.format(service="the service", data="its data"))
+        for place, text in prose(card)
+        for shingle in shingles(text.replace("{service}", "the service").replace("{data}", "its data"))
     }
     shared = compared = 0
     for file in sorted(file for folder in folders for file in Path(folder).rglob("*") if file.is_file()):
@@ -34,6 +35,17 @@ def main(folders: list[str]) -> int:
             print(f"{file}: {ours[shingle]}: {' '.join(shingle)}")
     print(f"{len(ours)} runs of {LENGTH} words, {compared} sources, {shared} shared")
     return 1 if shared or not compared else 0
+
+
+def prose(card: Card) -> Iterator[tuple[str, str]]:
+    """Yield every text of a card with its place."""
+    yield from ((claim.id, claim.text) for claim in card.claims)
+    yield "question", card.question.text
+    for number, answer in enumerate(card.question.answers, 1):
+        yield f"answer.{number}", answer.text
+        yield f"answer.{number}.why", answer.why
+    yield "diagram", " ".join((card.diagram.source, *card.diagram.steps, card.diagram.guard, card.diagram.sink))
+    yield from ((f"absent.{language}", reason) for language, reason in card.absent.items())
 
 
 def shingles(text: str) -> Iterator[Shingle]:

@@ -135,3 +135,34 @@ def test_a_terminal_gets_colour_that_repeats_the_labels(capsys: Captured, monkey
 def test_a_language_without_cards_is_refused_by_name(capsys: Captured) -> None:
     assert main(["explain", "89", "--language", "cobol"]) == 2
     assert "cobol" in capsys.readouterr().err
+
+
+def test_the_question_of_a_card_is_asked_and_answered(capsys: Captured) -> None:
+    assert main(["explain", "sql-injection", "--quiz"]) == 0
+    text = capsys.readouterr().out
+    assert "- B. Pass the value as a parameter of the query." in text
+    assert "right" not in text
+    assert main(["explain", "sql-injection", "--answer", "b"]) == 0
+    assert capsys.readouterr().out.startswith("B is right. ")
+    assert main(["explain", "sql-injection", "--answer", "A"]) == 0
+    assert capsys.readouterr().out.startswith("A is not right. ")
+
+
+def test_json_holds_the_question_whatever_else_is_asked_for(capsys: Captured) -> None:
+    assert main(["explain", "89", "--json", "--quiz"]) == 0
+    document = msgspec.json.decode(capsys.readouterr().out, type=CardDocument)
+    assert document.question is not None
+    assert len(document.question.answers) == 4
+    assert document.diagram is not None
+    assert set(document.examples) >= {"python", "javascript", "java", "go"}
+
+
+def test_a_weakness_without_a_card_has_no_question(capsys: Captured) -> None:
+    assert main(["explain", "CWE-1341", "--quiz"]) == 2
+    assert "no question" in capsys.readouterr().err
+
+
+def test_a_language_that_cannot_have_the_flaw_is_told(capsys: Captured) -> None:
+    assert main(["explain", "memory-safety", "--language", "python"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Python checks each index by itself. The example is in C." in text

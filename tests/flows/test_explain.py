@@ -1,18 +1,20 @@
 """What a name means: a CWE, a CVE, an advisory, a card, the id of a vulnerability."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from accord import __version__
 from accord.core.cwe import CweEntry
-from accord.core.errors import BadUsage
+from accord.core.errors import AccordError, BadUsage
 from accord.core.explain.document import CardDocument
 from accord.core.explain.subject import Subject
 from accord.core.feed import Source
 from accord.core.intelligence import Intelligence
-from accord.flows.explain import explain
+from accord.flows.explain import explain, load_cards
+from accord.ports import packaged
 
 ENTRIES = {
     89: CweEntry(89, "SQL Injection (long name)", "Base", (943,)),
@@ -225,3 +227,42 @@ def test_a_vulnerability_of_a_weakness_without_a_card_says_its_own_sentence() ->
     document = _explain("77aa")
     assert _texts(document)["what"] == "Look at it."
     assert "CWE-1341" in _texts(document)["kind"]
+
+
+@pytest.fixture
+def card_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of data with one card, which a test may damage."""
+    file = tmp_path / "cards/sql-injection.toml"
+    file.parent.mkdir()
+    file.write_text(packaged.path("cards/sql-injection.toml").read_text("utf-8"), encoding="utf-8")
+    monkeypatch.setattr(packaged, "FOLDER", tmp_path)
+    packaged.table.cache_clear()
+    yield file
+    packaged.table.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            "right = true\n",
+            "",
+            "cards/sql-injection.toml: question.answers: 0 are right. Set right = true on exactly one",
+        ),
+        ('cites = ["owasp"]', 'cites = ["nobody"]', "cards/sql-injection.toml: claims.fix: it cites 'nobody'"),
+        ("guard = ", "gard = ", r"cards/sql-injection.toml: packaged data is damaged \(.*`\$.diagram`\)"),
+        ("[question]", "[question", "cards/sql-injection.toml: packaged data is damaged .* or mend the file"),
+    ],
+)
+def test_what_is_wrong_in_a_card_is_said_with_file_place_and_remedy(
+    card_file: Path, old: str, new: str, says: str
+) -> None:
+    text = card_file.read_text("utf-8")
+    assert old in text
+    card_file.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(AccordError, match=says):
+        load_cards().of((89,))
+
+
+def test_a_card_as_it_should_be_is_read(card_file: Path) -> None:
+    assert [card.weakness for card in load_cards().all] == [card_file.stem]

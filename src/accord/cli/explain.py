@@ -15,6 +15,7 @@ from accord.core.errors import UnreadableReport
 from accord.core.explain.document import CardDocument
 from accord.core.explain.language import SHOWN
 from accord.core.explain.layout import markdown, terminal
+from accord.core.explain.quiz import LETTERS, asked, judged
 from accord.flows.explain import explain
 from accord.flows.look_up import Planned, look_up
 from accord.ports.snapshot import Snapshot
@@ -26,6 +27,8 @@ Examples:
   accord explain CVE-2021-44228
   accord explain 3f2a9c
   accord explain 3f2a9c reports/ --format markdown
+  accord explain sql-injection --quiz
+  accord explain sql-injection --answer B
 
 \b
 Exit codes: 0 done, 2 there is no such weakness, CVE or id."""
@@ -38,6 +41,8 @@ _STYLES = {"title": ("bold", None), "label": ("bold", None), "before": (None, "r
 @click.argument("name")
 @click.argument("reports", nargs=-1, metavar="[REPORT...]")
 @click.option("--language", type=click.Choice(sorted(SHOWN)), help="Show examples in this language.")
+@click.option("--quiz", is_flag=True, help="Ask the card's question instead (with --json it is always there).")
+@click.option("--answer", type=click.Choice(LETTERS, case_sensitive=False), help="Answer it, and be told why.")
 @_options.format_options("terminal", "markdown", "json", default="terminal")
 @_options.output_option
 @_options.root_option
@@ -46,6 +51,8 @@ def command(
     reports: tuple[str, ...],
     *,
     language: str | None,
+    quiz: bool,
+    answer: str | None,
     output_format: str | None,
     output: str | None,
     root: str,
@@ -53,17 +60,21 @@ def command(
     """Parse, explain, write, tell."""
     failures: list[UnreadableReport] = []
 
-    def judged() -> Planned:
+    def vulnerabilities() -> Planned:
         planned = look_up(reports, root=Path(root), now=_options.now())
         failures.extend(planned.failures)
         return planned
 
     try:
         with Snapshot.open() as snapshot:
-            document = explain(name, snapshot, judged, language=language or "")
+            document = explain(name, snapshot, vulnerabilities, language=language or "")
     finally:
         for failure in failures:
             _options.say(str(failure))
+    if output_format != "json" and (quiz or answer):
+        text = judged(document, answer) if answer else asked(document)
+        _options.write_output([text.encode()], output)
+        return
     colour = _options.screen(output).colour
     _options.write_output(_rendered(document, output_format or "terminal", colour=colour), output)
 

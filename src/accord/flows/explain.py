@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from accord import __version__
 from accord.core.cwe import CweEntry
-from accord.core.errors import BadUsage
-from accord.core.explain.card import Card, Cards
+from accord.core.errors import AccordError, BadUsage
+from accord.core.explain.card import Card, Cards, Head
 from accord.core.explain.document import CardDocument
+from accord.core.explain.faults import faults
 from accord.core.explain.fill import Filling, explain_card, explain_entry
 from accord.core.explain.known import covered, known, no_weakness, weakness_of
 from accord.core.explain.nearest import nearest
@@ -60,8 +61,23 @@ class Vulnerabilities(Protocol):
 
 
 def load_cards() -> Cards:
-    """Read every card of ``data/cards``."""
-    return Cards(packaged.table(f"cards/{name}.toml", Card) for name in packaged.listing("cards"))
+    """Find every card of ``data/cards``; each is read when it is asked for.
+
+    Raises:
+        AccordError: a file is not a card, here or when it is read; the message names file, field and next step.
+    """
+    return Cards({name: packaged.head(_file(name), Head) for name in packaged.listing("cards")}, _card)
+
+
+def _card(name: str) -> Card:
+    card: Card = packaged.table(_file(name), Card)
+    for fault in faults(card):
+        raise AccordError(fault.message, place=f"{_file(name)}: {fault.place}", remedy=fault.remedy)
+    return card
+
+
+def _file(name: str) -> str:
+    return f"cards/{name}.toml"
 
 
 def explain(
@@ -193,7 +209,7 @@ def _explained(name: str, explainer: Explainer, vulnerabilities: Callable[[], Vu
     judged = vulnerabilities()
     names = judged.names()
     if not names:
-        near = ", ".join(nearest(name.lower(), [card.weakness for card in explainer.cards.all])) or "none"
+        near = ", ".join(nearest(name.lower(), explainer.cards.families)) or "none"
         remedy = f"Nearest cards: {near}. To find an id: accord explain {name} REPORT..."
         raise BadUsage(f"'{name}' is no CWE, no CVE and no card, and no plan was made here", remedy=remedy)
     return explainer.vulnerability(judged.subject(_resolved(name.lower(), names)))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from accord.core.cwe import CweEntry
-from accord.core.explain.card import Card, Claim, Example, Reference
+from accord.core.explain.card import Answer, Card, Claim, Diagram, Example, Question, Reference
 from accord.core.explain.document import CardDocument
 from accord.core.explain.fill import MAX_WORDS, Filling, explain_card, explain_entry
 from accord.core.explain.layout import shown_words
@@ -16,10 +16,21 @@ def _claim(name: str, text: str, *cites: str) -> Claim:
     return Claim(id=name, text=text, cites=cites)
 
 
+QUESTION = Question(
+    text="Which change closes it?",
+    answers=(
+        Answer(text="A filter.", why="It misses one sign."),
+        Answer(text="A parameter.", why="It stays a value.", right=True),
+        Answer(text="A limit.", why="A short text is enough."),
+        Answer(text="Luck.", why="It runs out."),
+    ),
+)
+DIAGRAM = Diagram(source="a form", steps=("a query",), guard="a parameter", sink="the database")
 CARD = Card(
     weakness="sql-injection",
     title="SQL injection",
     cwes=(89, 564),
+    vocabulary=("placeholder",),
     claims=(
         _claim("what", "Text becomes part of a query.", "cwe-89"),
         _claim("why", "{service} could lose {data}.", "service", "data"),
@@ -30,12 +41,18 @@ CARD = Card(
         _claim("check", "Send a quote.", "cwe-89"),
     ),
     examples={"python": Example(before="a", after="b"), "go": Example(before="c", after="d")},
+    absent={"java": "Java has no queries."},
+    question=QUESTION,
+    diagram=DIAGRAM,
     references=(Reference(id="cwe-89", url="https://cwe.mitre.org/data/definitions/89.html"),),
 )
 DEPENDENCY = Card(
     weakness="vulnerable-dependency",
     title="Vulnerable dependency",
     cwes=(1395,),
+    vocabulary=(),
+    question=QUESTION,
+    diagram=DIAGRAM,
     claims=(
         _claim("what", "A part has a flaw.", "cwe-1395"),
         _claim("fix", "Upgrade it.", "owasp"),
@@ -106,6 +123,24 @@ def test_the_language_that_a_person_asks_for_beats_the_files() -> None:
     document = explain_card(CODE.id, CARD, Filling(subject=CODE, language="python"))
     assert document.before is not None
     assert document.before.language == "python"
+
+
+def test_a_language_that_cannot_have_the_flaw_is_told_with_the_one_that_is_shown() -> None:
+    document = explain_card("CWE-89", CARD, Filling(language="java"))
+    assert _text(document, "absent") == "Java has no queries. The example is in Python."
+    assert "absent" not in {claim.id for claim in explain_card("CWE-89", CARD, Filling(language="go")).claims}
+    assert "absent" not in {claim.id for claim in explain_card("CWE-89", CARD, Filling(language="php")).claims}
+
+
+def test_the_document_carries_all_that_the_card_holds() -> None:
+    document = explain_card("CWE-89", CARD, Filling(language="go"))
+    assert (document.question, document.diagram, document.vocabulary) == (QUESTION, DIAGRAM, ("placeholder",))
+    assert (document.examples, document.absent) == (CARD.examples, CARD.absent)
+
+
+def test_versions_are_filled_in_for_every_manifest() -> None:
+    filling = Filling(subject=replace(PACKAGE, fixed_version="4.2.9"), dependency=DEPENDENCY)
+    assert explain_card("77aa", CARD, filling).examples["go-modules"].after == "require django v4.2.9"
 
 
 def test_a_component_is_fixed_by_its_upgrade_and_shown_in_its_manifest() -> None:

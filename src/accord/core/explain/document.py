@@ -2,7 +2,7 @@
 
 import msgspec
 
-from accord.core.explain.card import Claim, Reference
+from accord.core.explain.card import Claim, Diagram, Example, Question, Reference
 from accord.core.fact import Fact
 
 
@@ -32,6 +32,13 @@ class CardDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     your_code: Code | None = None
     before: Code | None = None
     after: Code | None = None
+    #: The card's examples in every language, and the languages that cannot have the flaw with the reason.
+    examples: dict[str, Example] = {}
+    absent: dict[str, str] = {}
+    question: Question | None = None
+    diagram: Diagram | None = None
+    #: Names and terms that a text about this weakness may use, beside those in the card itself.
+    vocabulary: tuple[str, ...] = ()
     #: The claims that were left out to stay within the length.
     left_out: tuple[str, ...] = ()
     #: Words shown, code not counted, and the Flesch-Kincaid grade of the claims.

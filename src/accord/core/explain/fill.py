@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from accord.core.cwe import CweEntry
 from accord.core.explain import readability
-from accord.core.explain.card import Card, Claim, Reference
+from accord.core.explain.card import Card, Claim, Example, Reference
 from accord.core.explain.document import CardDocument, Code
+from accord.core.explain.language import NEAREST, SHOWN
 from accord.core.explain.layout import shown_words
 from accord.core.explain.subject import Subject
 from accord.core.fact import Fact
@@ -62,9 +63,11 @@ def explain_card(about: str, card: Card, filling: Filling = _NOTHING) -> CardDoc
     Attack steps, then the weakness's full name, are left out until the whole has at most :data:`MAX_WORDS` words.
     """
     subject = filling.subject
-    claims = (*filling.known, *_general(card, filling))
     shown = filling.dependency if filling.dependency and filling.component else card
-    language, example = shown.example(filling.language or (subject.language if subject else ""))
+    examples = {name: _with_versions(example, filling.component) for name, example in shown.examples.items()}
+    wanted = filling.language or (subject.language if subject else "")
+    language, _ = shown.example(wanted)
+    claims = (*filling.known, *_general(card, filling), *_absence(shown, wanted, language))
     return _fitted(
         CardDocument(
             about=about,
@@ -75,8 +78,13 @@ def explain_card(about: str, card: Card, filling: Filling = _NOTHING) -> CardDoc
             facts=_facts(claims, filling),
             references=_references(claims, card, filling.dependency),
             your_code=_own_code(subject),
-            before=Code(text=_with_versions(example.before, filling.component), language=language),
-            after=Code(text=_with_versions(example.after, filling.component), language=language),
+            before=Code(text=examples[language].before, language=language),
+            after=Code(text=examples[language].after, language=language),
+            examples=examples,
+            absent=shown.absent,
+            question=card.question,
+            diagram=card.diagram,
+            vocabulary=card.vocabulary,
         )
     )
 
@@ -126,6 +134,13 @@ def _general(card: Card, filling: Filling) -> Iterable[Claim]:
             yield Claim(id="why", text=business, cites=("vulnerability@accord",))
         else:
             yield remedy.get(claim.id) or _filled(claim, filling.subject)
+
+
+def _absence(card: Card, wanted: str, shown: str) -> Iterable[Claim]:
+    """Say why the language that was asked for cannot have the flaw, and which one is shown in its place."""
+    reason = card.absent.get(wanted) or card.absent.get(NEAREST.get(wanted, ""))
+    if reason and wanted != shown:
+        yield Claim(id="absent", text=f"{reason} The example is in {SHOWN[shown]}.")
 
 
 def _remedy(filling: Filling) -> Iterable[Claim]:
@@ -202,7 +217,12 @@ def _references(claims: Sequence[Claim], card: Card | None, dependency: Card | N
     return (*own, *(each for each in borrowed if each not in own))
 
 
-def _with_versions(code: str, component: Subject | None) -> str:
+def _with_versions(example: Example, component: Subject | None) -> Example:
+    before, after = (_versions(code, component) for code in (example.before, example.after))
+    return replace(example, before=before, after=after)
+
+
+def _versions(code: str, component: Subject | None) -> str:
     name, version, fixed = "example", "1.2.0", "1.2.9"
     if component is not None:
         name = component.component

@@ -47,7 +47,7 @@ Style = Callable[[str, str], str]
 
 def blocks(document: CardDocument) -> Iterator[Block]:
     """Yield the parts of a card in reading order."""
-    yield Block(Kind.TITLE, "title", "", (_title(document),))
+    yield Block(Kind.TITLE, "title", "", (title(document),))
     for head, claims in groupby(document.claims, key=lambda claim: claim.id.partition(".")[0]):
         yield _prose(head, tuple(claims))
     if document.your_code is not None:
@@ -79,13 +79,19 @@ def markdown(document: CardDocument) -> str:
     return "\n\n".join(_as_markdown(block) for block in blocks(document)) + "\n"
 
 
-# -- blocks --------------------------------------------------------------------------------------------------------
-
-
-def _title(document: CardDocument) -> str:
+def title(document: CardDocument) -> str:
+    """Return the title with what was asked for."""
     if document.about in document.title:
         return document.title
     return f"{document.title} ({document.about})"
+
+
+def wrapped(text: str, *, indent: str = "") -> str:
+    """Break a text into lines of at most 80 columns, all but the first indented."""
+    return textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+# -- blocks --------------------------------------------------------------------------------------------------------
 
 
 def _prose(head: str, claims: tuple[Claim, ...]) -> Block:
@@ -120,9 +126,9 @@ def _code(name: str, label: str, code: Code) -> Block:
 def _as_text(block: Block, style: Style) -> str:
     label = style("label", f"{block.label}:") if block.label else ""
     if block.kind is Kind.TITLE:
-        return style(block.name, _wrapped(block.lines[0]))
+        return style(block.name, wrapped(block.lines[0]))
     if block.kind is Kind.TEXT:
-        text = _wrapped(f"{block.label}: {block.lines[0]}" if block.label else block.lines[0])
+        text = wrapped(f"{block.label}: {block.lines[0]}" if block.label else block.lines[0])
         return text.replace(f"{block.label}:", label, 1) if block.label else text
     if block.kind is Kind.CODE:
         return "\n".join((label, *(style(block.name, piece) for line in block.lines for piece in _folded(line))))
@@ -133,10 +139,6 @@ def _as_text(block: Block, style: Style) -> str:
 
 def _step(number: int, text: str) -> str:
     return textwrap.fill(text, WIDTH, initial_indent=f"  {number}. ", subsequent_indent="     ")
-
-
-def _wrapped(text: str) -> str:
-    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def _folded(line: str) -> Iterator[str]:
