@@ -20,7 +20,8 @@ _COMPILE = (
     *("uv", "pip", "compile", "--quiet", "--no-config", "--only-binary", ":all:", "--generate-hashes"),
     *("--no-emit-index-url", "--no-emit-find-links", "--no-annotate"),
 )
-_SYSTEMS = ("x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu", "aarch64-apple-darwin")
+#: Semgrep's wheels need the C library of Debian 12 or newer.
+_SYSTEMS = ("x86_64-manylinux_2_36", "aarch64-manylinux_2_36", "aarch64-apple-darwin")
 
 
 def lock(recipe: Recipe) -> list[str]:
@@ -53,7 +54,8 @@ def main(names: list[str]) -> int:
         recipe = catalogue.recipe(name)
         troubles += lock(recipe)
         print(f"{name} {catalogue.lock(recipe).version}", flush=True)
-    print("\n".join(troubles), file=sys.stderr)
+    for trouble in troubles:
+        print(trouble, file=sys.stderr)
     return 1 if troubles else 0
 
 
