@@ -28,9 +28,7 @@ class Installer:
         self.stopped: list[str] = []
         self.waiting: set[str] = set()
 
-    def __call__(
-        self, requirements: Path, home: Path, python: Interpreter, source: packages.Source, place: str
-    ) -> None:
+    def __call__(self, requirements: Path, home: Path, _: Interpreter, source: packages.Source, *, place: str) -> None:
         name = requirements.stem
         self.asked.append(name)
         while name in self.waiting:
