@@ -6,12 +6,14 @@ package with its hashes. What is on PATH is used as it is.
 
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 import msgspec
 
-from accord.cli import _options
+from accord.cli import _options, _progress
 from accord.core.tool import ToolChange, ToolDocument, ToolOutcome, ToolsDocument, ToolsUpdateDocument
 from accord.flows import tools
 
@@ -75,8 +77,9 @@ def install(
 ) -> int:
     """Install tools that are not installed as this version of Accord wants them."""
     wanted = [*(tools.default_names() if all_default or not names else ()), *names]
-    tell = None if output_format == "json" else _tell
-    return _finished(tools.install(wanted, wheels=wheels, seconds=seconds, tell=tell), output_format)
+    with _told(output_format) as tell:
+        done = tools.install(wanted, wheels=wheels, seconds=seconds, tell=tell)
+    return _finished(done, output_format)
 
 
 @command.command("update")
@@ -86,8 +89,22 @@ def install(
 @_options.format_options("text", "json", default="text")
 def update(*, names: tuple[str, ...], wheels: Path | None, seconds: float, output_format: str | None) -> int:
     """Make installed tools anew when their list has changed or a newer Python is there."""
-    tell = None if output_format == "json" else _tell
-    return _finished(tools.update(names, wheels=wheels, seconds=seconds, tell=tell), output_format)
+    with _told(output_format) as tell:
+        done = tools.update(names, wheels=wheels, seconds=seconds, tell=tell)
+    return _finished(done, output_format)
+
+
+@contextmanager
+def _told(output_format: str | None) -> Iterator[tools.Tell | None]:
+    """Give what prints a line for each tool as soon as it is done, and shows a person how many are still to come."""
+    if output_format == "json":
+        yield None
+        return
+    _progress.status("working on the tools")
+    try:
+        yield _tell
+    finally:
+        _progress.status("")
 
 
 def _finished(done: ToolsUpdateDocument, output_format: str | None) -> int:
@@ -95,7 +112,7 @@ def _finished(done: ToolsUpdateDocument, output_format: str | None) -> int:
         _print_json(done)
     elif not done.changes:
         print("No tool is installed by 'accord tools install'; nothing to update")
-    else:
+    elif any(change.outcome is not ToolOutcome.FAILED for change in done.changes):
         print(f"Tools: {done.folder}")
     reasons: dict[tuple[str, str], list[str]] = defaultdict(list)
     for change in done.changes:
@@ -107,13 +124,22 @@ def _finished(done: ToolsUpdateDocument, output_format: str | None) -> int:
 
 
 def _tell(change: ToolChange, done: int, of: int) -> None:
-    """Print one line as soon as there is one to print: on a terminal it shows how far the work is."""
-    known = f"{change.name} {change.version}".rstrip()
+    _progress.status("")
+    if change.outcome is not ToolOutcome.FAILED:  # those are told at the end, together where the reason is one
+        print(
+            f"[{done}/{of}] {_known(change)} {change.outcome} under Python {change.python}{_maker(change)}", flush=True
+        )
+    _progress.status(f"{of - done} of {of} tools to go" if done < of else "")
+
+
+def _known(change: ToolChange) -> str:
     if change.outcome is ToolOutcome.UPDATED and change.version_before != change.version:
-        known = f"{change.name} {change.version_before} -> {change.version}"
-    under = f" under Python {change.python}" if change.python else ""
-    maker = f", a wheel by {change.wheel_by}" if change.wheel_by else ""
-    print(f"[{done}/{of}] {known} {change.outcome}{under}{maker}", flush=True)
+        return f"{change.name} {change.version_before} -> {change.version}"
+    return f"{change.name} {change.version}"
+
+
+def _maker(change: ToolChange) -> str:
+    return f", a wheel by {change.wheel_by}" if change.wheel_by else ""
 
 
 def _list_text(found: ToolsDocument) -> str:
