@@ -37,7 +37,7 @@ def written() -> environments.Record:
     for name in ("axe", "axe-hook", "python"):
         program = environments.program(record.home, name)
         program.parent.mkdir(parents=True, exist_ok=True)
-        program.touch()
+        program.touch(0o755)
     (environments.folder() / "axe.json").write_bytes(msgspec.json.encode(record))
     return record
 
@@ -141,6 +141,28 @@ def test_a_tool_on_path_is_found_by_its_program(add_tool: Add, play: Callable[[s
 
     assert toolbox.find("axe") == toolbox.Tool("axe", on_path, version="", python="", home=None)
     assert toolbox.find("saw") is None
+
+
+def test_a_program_that_this_user_may_not_run_is_not_found() -> None:
+    record = written()
+
+    environments.program(record.home, "axe").chmod(0o644)
+
+    assert toolbox.find("axe") is None
+
+
+def test_a_data_folder_may_be_named_by_a_path_from_here(
+    add_tool: Add, wheels: Path, python: Interpreter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_tool("axe")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ACCORD_DATA_DIR", "here")
+
+    record = make("axe", python, wheels)
+
+    assert record.home.is_relative_to(tmp_path / "here")
+    assert record.home.stat().st_mode & 0o777 == 0o755
+    assert record.is_whole()
 
 
 def test_a_folder_that_cannot_be_written_is_told(wheels: Path, monkeypatch: pytest.MonkeyPatch) -> None:
