@@ -39,7 +39,10 @@ def command() -> None:
 @command.command("list")
 @_options.format_options("text", "json", default="text")
 def listing(*, output_format: str | None) -> int:
-    """Show each tool: when it runs, what is installed, what would be, under which Python, where."""
+    """Show each tool and where it is.
+
+    When a scan runs it, what is installed, what would be, under which Python, and how to get what is missing.
+    """
     found = tools.listing()
     if output_format == "json":
         _print_json(found)
@@ -75,7 +78,10 @@ _timeout = click.option(
 def install(
     *, names: tuple[str, ...], all_default: bool, wheels: Path | None, seconds: float, output_format: str | None
 ) -> int:
-    """Install tools that are not installed as this version of Accord wants them."""
+    """Install tools; without a NAME the default ones.
+
+    What is there as this version of Accord wants it stays as it is.
+    """
     wanted = [*(tools.default_names() if all_default or not names else ()), *names]
     with _told(output_format) as tell:
         done = tools.install(wanted, wheels=wheels, seconds=seconds, tell=tell)
@@ -88,7 +94,10 @@ def install(
 @_timeout
 @_options.format_options("text", "json", default="text")
 def update(*, names: tuple[str, ...], wheels: Path | None, seconds: float, output_format: str | None) -> int:
-    """Make installed tools anew when their list has changed or a newer Python is there."""
+    """Renew what is installed.
+
+    A tool is made anew when its list has changed, when a newer Python is there, or when it is broken.
+    """
     with _told(output_format) as tell:
         done = tools.update(names, wheels=wheels, seconds=seconds, tell=tell)
     return _finished(done, output_format)
