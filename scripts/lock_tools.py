@@ -1,4 +1,4 @@
-"""Write the hash-locked list of every tool anew: ``data/tools/NAME.txt``, from ``requires`` of its ``NAME.toml``.
+"""Write the hash-locked list of every tool anew: ``data/tools/NAME/lock.txt``, from ``requires`` of its ``tool.toml``.
 
     python scripts/lock_tools.py              lock every tool
     python scripts/lock_tools.py ruff bandit  lock these
@@ -12,7 +12,6 @@ import subprocess
 import sys
 
 from accord.core.tool import Recipe
-from accord.ports import packaged
 from accord.ports.toolbox import catalogue
 from accord.ports.toolbox.interpreters import NEWEST, OLDEST
 
@@ -26,7 +25,7 @@ _SYSTEMS = ("x86_64-manylinux_2_36", "aarch64-manylinux_2_36", "aarch64-apple-da
 
 def lock(recipe: Recipe) -> list[str]:
     """Write one list; returns what is wrong with it, one line each."""
-    path = packaged.path(f"{catalogue.FOLDER}/{recipe.name}.txt")
+    path = catalogue.lock_path(recipe.name)
     options = ["--universal", "--upgrade", "--python-version", f"3.{OLDEST}", "--custom-compile-command", "make lock"]
     done = _uv([*options, "-", "-o", str(path)], "\n".join(recipe.requires))
     if done:

@@ -84,10 +84,11 @@ def add_tool(wheels: Path) -> Callable[..., None]:
             "why": "Finds flaws.",
             "licence": "MIT",
         } | facts
-        tools = packaged.path("tools")
+        folder = packaged.path(f"tools/{name}")
+        folder.mkdir(exist_ok=True)
         lines = [f"{key} = {json.dumps(value)}\n" for key, value in told.items()]
-        (tools / f"{name}.toml").write_text("".join(lines), encoding="utf-8")
-        (tools / f"{name}.txt").write_text(f"# locked\n{name}=={version} \\\n    --hash=sha256:{digest}\n", "utf-8")
+        (folder / "tool.toml").write_text("".join(lines), encoding="utf-8")
+        (folder / "lock.txt").write_text(f"# locked\n{name}=={version} \\\n    --hash=sha256:{digest}\n", "utf-8")
         packaged.table.cache_clear()
 
     return add

@@ -29,7 +29,7 @@ class Installer:
         self.waiting: set[str] = set()
 
     def __call__(self, requirements: Path, home: Path, _: Interpreter, source: packages.Source, *, place: str) -> None:
-        name = requirements.stem
+        name = requirements.parent.name
         self.asked.append(name)
         while name in self.waiting:
             time.sleep(0.01)
@@ -206,6 +206,6 @@ def test_the_list_tells_where_each_tool_is_or_how_to_get_it(
     assert (axe.state, axe.version, axe.locked, axe.get) == (ToolState.INSTALLED, "1.0", "1.0", "")
     assert (file.state, file.version, file.path, file.wheel_by) == (ToolState.ON_PATH, "", str(program), "somebody")
     assert (saw.state, saw.path, saw.get) == (ToolState.MISSING, "", "accord tools install saw")
-    assert saw.requirements == str(packaged.path("tools/saw.txt"))
+    assert saw.requirements == str(packaged.path("tools/saw/lock.txt"))
     assert tools.default_names() == ["axe", "saw"]
     assert installer.asked == ["axe"]

@@ -74,10 +74,10 @@ def test_a_list_that_cannot_be_made_stays_as_it_was(
     script: ModuleType, add_tool: Add, tmp_path: Path, play_uv: Callable[[str], Path], capsys: Captured
 ) -> None:
     add_tool("axe")
-    before = packaged.path("tools/axe.txt").read_bytes()
+    before = packaged.path("tools/axe/lock.txt").read_bytes()
     play_uv("")
     (tmp_path / "uv").write_text("#!/bin/sh\necho 'no such package' >&2; exit 1\n", encoding="utf-8")
 
     assert script.main(["axe"]) == 1
     assert "axe: no such package" in capsys.readouterr().err
-    assert packaged.path("tools/axe.txt").read_bytes() == before
+    assert packaged.path("tools/axe/lock.txt").read_bytes() == before

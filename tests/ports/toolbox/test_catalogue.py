@@ -29,10 +29,10 @@ def test_an_unknown_tool_is_told_with_those_that_are_known(add_tool: Add) -> Non
 @pytest.mark.parametrize("text", [None, b"axel==1.0\n", b"\xff"])
 def test_a_damaged_list_is_told_with_its_name(add_tool: Add, text: bytes | None) -> None:
     add_tool("axe")
-    path = packaged.path("tools/axe.txt")
+    path = packaged.path("tools/axe/lock.txt")
     path.unlink() if text is None else path.write_bytes(text)
 
-    with pytest.raises(AccordError, match=r"tools/axe\.txt: packaged data is damaged .* Install Accord again"):
+    with pytest.raises(AccordError, match=r"tools/axe/lock\.txt: packaged data is damaged .* Install Accord again"):
         catalogue.lock(catalogue.recipe("axe"))
 
 

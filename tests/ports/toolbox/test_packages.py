@@ -44,7 +44,7 @@ def without_uv(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def install(home: Path, python: Interpreter, source: Source) -> None:
-    packages.install(packaged.path("tools/axe.txt"), home, python, source, place="Axe")
+    packages.install(packaged.path("tools/axe/lock.txt"), home, python, source, place="Axe")
 
 
 def played_uv(play: Play, home: Path, fill: str) -> None:
@@ -69,9 +69,9 @@ def test_a_package_that_is_not_what_was_locked_is_refused(
     add_tool: Add, wheels: Path, home: Path, python: Interpreter
 ) -> None:
     add_tool("axe")
-    lock = packaged.path("tools/axe.txt").read_bytes()
+    lock = packaged.path("tools/axe/lock.txt").read_bytes()
     add_tool("axe", body="print('other')")
-    packaged.path("tools/axe.txt").write_bytes(lock)
+    packaged.path("tools/axe/lock.txt").write_bytes(lock)
 
     with pytest.raises(AccordError, match=r"Axe: could not be installed .*DO NOT MATCH THE HASHES"):
         install(home, python, Source(wheels))
