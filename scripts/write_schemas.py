@@ -23,6 +23,7 @@ from accord.core.feed import FeedsDocument, FeedsUpdateDocument
 from accord.core.finding import Finding
 from accord.core.gate.baseline import Baseline
 from accord.core.gate.probation import Feedback
+from accord.core.tool import ToolsDocument, ToolsUpdateDocument
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference" / "schemas"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -38,6 +39,8 @@ SCHEMAS: dict[str, tuple[Any, str]] = {
     "formats": (FormatsDocument, "accord formats --json"),
     "feeds": (FeedsDocument, "accord feeds status --json"),
     "feeds-update": (FeedsUpdateDocument, "accord feeds update --json"),
+    "tools": (ToolsDocument, "accord tools list --json"),
+    "tools-update": (ToolsUpdateDocument, "accord tools install --json and accord tools update --json"),
     "baseline": (Baseline, ".accord/baseline.json"),
     "feedback": (Feedback, "a line of .accord/feedback.jsonl"),
 }

@@ -121,3 +121,19 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 def test_a_program_may_be_named_by_its_whole_path(tmp_path: Path) -> None:
     assert process.run([sys.executable, "-c", "print(7)"], folder=tmp_path).output == b"7\n"
+
+
+def test_a_program_that_nobody_wants_any_more_is_ended_with_all_it_started(tmp_path: Path) -> None:
+    def started() -> str:
+        file = tmp_path / "child"
+        return file.read_text("ascii").strip() if file.exists() else ""
+
+    with pytest.raises(AccordError, match=r"sh was stopped\. Start it again"):
+        process.run(
+            ["sh", "-c", "sleep 60 & echo $! > child; wait"],
+            folder=tmp_path,
+            timeout_seconds=30,
+            stop=lambda: bool(started()),
+        )
+
+    assert _wait_until_gone(int(started()))

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -117,6 +117,13 @@ def _mode(target: Path) -> int:
 def say(text: str) -> None:
     """Print one harmless line to standard error."""
     print(f"accord: {clean_text(text, limit=2_000)}", file=sys.stderr)
+
+
+def columns(rows: Sequence[tuple[str, ...]]) -> str:
+    """Lay out rows, each with as many cells as the first, in columns as wide as they need to be."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def writer_options(document: str) -> Callable[[F], F]:

@@ -13,10 +13,22 @@ _PATIENCE, _BETWEEN = 0.5, 0.1
 _CLEAR = "\r\x1b[K"
 
 
+def is_watched() -> bool:
+    """Tell whether a person looks at standard error, on a terminal that can write over a line."""
+    return sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
+
+
+def status(text: str) -> None:
+    """Show what is under way in one line that the next call writes over; an empty text takes it away."""
+    if is_watched():
+        sys.stderr.write(f"{_CLEAR}{text}")
+        sys.stderr.flush()
+
+
 @contextmanager
 def progress(noun: str) -> Iterator[Progress | None]:
     """Give what shows ``reading 12 of 1,000 NOUN`` in one line of standard error and takes it away again."""
-    if not sys.stderr.isatty() or os.environ.get("CI") or os.environ.get("TERM") == "dumb":
+    if not is_watched():
         yield None
         return
     line = _Line(noun)

@@ -5,7 +5,6 @@ CVE, CWE, and PyPA's advisories. One comes packaged; 'update' puts a newer one i
 """
 
 import sys
-from collections.abc import Sequence
 
 import click
 import msgspec
@@ -79,12 +78,12 @@ def _status_text(found: FeedsDocument) -> str:
         rows.append((feed.label, day, f"{feed.age_days} days", f"{feed.rows:,}", feed.licence, feed.url))
     kind = "packaged with Accord" if found.packaged else "yours"
     credits_ = "\n".join(f"  {feed.credit}" for feed in found.feeds)
-    return f"{_columns(rows)}\n\nCredit:\n{credits_}\n\nSnapshot ({kind}): {found.path}"
+    return f"{_options.columns(rows)}\n\nCredit:\n{credits_}\n\nSnapshot ({kind}): {found.path}"
 
 
 def _update_text(done: FeedsUpdateDocument) -> str:
     rows = [(change.label, str(change.outcome), _what_changed(change)) for change in done.changes]
-    return f"{_columns(rows)}\n\nSnapshot: {done.path}"
+    return f"{_options.columns(rows)}\n\nSnapshot: {done.path}"
 
 
 def _what_changed(change: FeedChange) -> str:
@@ -94,9 +93,3 @@ def _what_changed(change: FeedChange) -> str:
         f"{change.rows_before:,} rows of {change.taken_before} -> {change.rows_after:,} rows of {change.taken_after}"
         f" ({change.rows_after - change.rows_before:+,})"
     )
-
-
-def _columns(rows: Sequence[tuple[str, ...]]) -> str:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
-    return "\n".join(line.rstrip() for line in lines)

@@ -393,3 +393,12 @@ def test_the_file_is_never_changed_by_reading(snapshot_file: Path) -> None:
             snapshot._rows("DELETE FROM kev")  # noqa: SLF001  no public way would try
 
     assert (snapshot_file.read_bytes(), sorted(snapshot_file.parent.iterdir())) == before
+
+
+def test_the_ids_of_a_flaw_are_all_that_lead_to_it(snapshot: Snapshot) -> None:
+    found = snapshot.ids(["CVE-2021-32807", "CVE-1999-0001"])
+
+    assert found["CVE-2021-32807"][0] == "CVE-2021-32807"
+    assert "PYSEC-2021-335" in found["CVE-2021-32807"]
+    assert set(snapshot.aliases(found["CVE-2021-32807"]).values()) == {"CVE-2021-32807"}
+    assert found["CVE-1999-0001"] == ("CVE-1999-0001",)
