@@ -106,19 +106,17 @@ def _column(offset: int | None) -> int | None:
 def _snippet(code: str, lines: tuple[int, ...]) -> str:
     """Take the flagged lines out of the numbered excerpt; the whole excerpt when none can be told."""
     numbered = f"\n{code}"
-    flagged = [line for number in lines if (line := _line(numbered, f"\n{number}")) is not None]
-    return ("\n".join(flagged) if len(flagged) > 1 else flagged[0] if flagged else "") or code
-
-
-def _line(numbered: str, mark: str) -> str | None:
-    start = numbered.find(f"{mark} ")
-    if start < 0:
-        start = numbered.find(f"{mark}\t")
+    flagged = []
+    for number in lines:
+        mark = f"\n{number} "
+        start = numbered.find(mark)
         if start < 0:
-            return None
-    start += len(mark) + 1
-    end = numbered.find("\n", start)
-    return numbered[start:end] if end >= 0 else numbered[start:]
+            start = numbered.find(f"\n{number}\t")
+        if start >= 0:
+            start += len(mark)
+            end = numbered.find("\n", start)
+            flagged.append(numbered[start:end] if end >= 0 else numbered[start:])
+    return "\n".join(flagged) or code
 
 
 def _secret(text: str) -> str:
