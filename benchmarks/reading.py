@@ -78,16 +78,16 @@ def _rows(name: str, reader: ModuleType, wanted: list[str]) -> list[list[str]]:
     return [row for row in rows if row]
 
 
-def _open(sample: Path, data: bytes = b"", kind: type[Report] = Report) -> Report:
+def _open(sample: Path, data: bytes = b"") -> Report:
     """Open a sample, or something longer in its place, with the mapping file beside it."""
-    report = kind(data or sample.read_bytes(), f"{sample.parent.name}/{sample.name}")
+    report = Report(data or sample.read_bytes(), f"{sample.parent.name}/{sample.name}")
     mapping = sample.with_suffix(".toml")
     report.mapping = parse_mapping(mapping.read_text(), mapping.name) if mapping.exists() else None
     return report
 
 
 def _row(sample: Path, reader: ModuleType, data: bytes) -> list[str]:
-    report = Recording(data, sample.name)
+    report = Recording(data, f"{sample.parent.name}/{sample.name}")
     report.mapping = _open(sample).mapping
     records = len(list(reader.read(report)))
     if not report.asked:
