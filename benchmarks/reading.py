@@ -2,12 +2,13 @@
 
     python -m benchmarks.reading [READER...]
 
-A sample of ``tests/readers`` is made ten thousand records long. The baseline is the very decodes that the reader asks
-for, with nothing made of them.
+A sample of ``tests/readers`` is made ten thousand records long, by copies that differ in their CVEs, because readers
+join what is said of one twice. The baseline is the very decodes that the reader asks for, with nothing made of them.
 """
 
 import gc
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,7 @@ import msgspec
 from benchmarks.measure import table
 
 from accord.core.errors import UnreadableReport
+from accord.core.mapping import parse_mapping
 from accord.ports import modules
 from accord.ports.report import Kind, Report
 
@@ -29,6 +31,7 @@ SAMPLES = Path(__file__).resolve().parent.parent / "tests" / "readers"
 RECORDS = 10_000
 _ROUNDS = 5
 _JSON = {Kind.OBJECT, Kind.ARRAY}
+_CVE = re.compile(r"CVE-\d{4}-\d+")
 
 
 class Recording(Report):
@@ -69,43 +72,63 @@ def _rows(name: str, reader: ModuleType, wanted: list[str]) -> list[list[str]]:
     if wanted and name not in wanted:
         return []
     samples = sorted((SAMPLES / name.replace("-", "_")).glob("*.*"))
-    texts = [(one, one.read_bytes()) for one in samples if one.suffix not in {".jsonl", ".md"}]
-    longer = [(one, _longer(text, reader)) for one, text in texts if Report(text, "sample").kind in _JSON]
-    rows = [_row(f"{name}/{one.name}", reader, data) for one, data in longer if data]
+    json_ones = [one for one in samples if one.suffix not in {".jsonl", ".md"} and _open(one).kind in _JSON]
+    longer = [(one, _longer(one, reader)) for one in json_ones]
+    rows = [_row(one, reader, data) for one, data in longer if data]
     return [row for row in rows if row]
 
 
-def _row(what: str, reader: ModuleType, data: bytes) -> list[str]:
-    report = Recording(data, what)
+def _open(sample: Path, data: bytes = b"") -> Report:
+    """Open a sample, or something longer in its place, with the mapping file beside it."""
+    report = Report(data or sample.read_bytes(), f"{sample.parent.name}/{sample.name}")
+    mapping = sample.with_suffix(".toml")
+    report.mapping = parse_mapping(mapping.read_text(), mapping.name) if mapping.exists() else None
+    return report
+
+
+def _row(sample: Path, reader: ModuleType, data: bytes) -> list[str]:
+    report = Recording(data, f"{sample.parent.name}/{sample.name}")
+    report.mapping = _open(sample).mapping
     records = len(list(reader.read(report)))
     if not report.asked:
         return []
-    whole = _best(lambda: [None for _ in reader.read(Report(data, what))])
+    whole = _best(lambda: [None for _ in reader.read(_open(sample, data))])
     bare = _best(lambda: [msgspec.json.decode(raw, type=shape) for raw, shape in report.asked])
     each = [f"{seconds / records * 1e6:.2f}" for seconds in (whole, bare)]
-    return [what, f"{records:,}", f"{len(data) / (1 << 20):.1f}", *each, f"{whole / bare:.1f}"]
+    return [report.name, f"{records:,}", f"{len(data) / (1 << 20):.1f}", *each, f"{whole / bare:.1f}"]
 
 
-def _longer(text: bytes, reader: ModuleType) -> bytes:
+def _longer(sample: Path, reader: ModuleType) -> bytes:
     """Repeat one list of objects of a sample so that it yields ten thousand records; empty when there is none."""
-    document = json.loads(text)
+    document = json.loads(sample.read_bytes())
     lists = sorted(_lists(document), key=lambda some: len(json.dumps(some)), reverse=True)
     for some in sorted(lists, key=lambda some: len(some) == 1):  # a list of one is that of runs, not of results
-        kept, some[:] = list(some), (some * (RECORDS // len(some) + 1))[:RECORDS]
+        kept = some.copy()
+        _lengthen(some)
         data = json.dumps(document).encode()
         with suppress(UnreadableReport):  # a list that may not grow, or a reader that needs to be told more
-            if sum(1 for _ in reader.read(Report(data, "sample"))) >= RECORDS:
+            if sum(1 for _ in reader.read(_open(sample, data))) >= RECORDS:
                 return data
-        some[:] = kept
+        some.clear()
+        some.update(kept) if isinstance(some, dict) else some.extend(kept)
     return b""
 
 
-def _lists(value: object, depth: int = 5) -> list[list[Any]]:
-    """Return the lists of objects of a document that do not lie too deep."""
-    found: list[list[Any]] = []
-    if isinstance(value, list) and value and isinstance(value[0], dict):
+def _lengthen(some: list[Any] | dict[str, Any]) -> None:
+    """Copy what is in a list, or in an object of objects with names, until there are ten thousand; CVEs count up."""
+    items = some.items() if isinstance(some, dict) else enumerate(some)
+    texts = [(key, json.dumps(one)) for key, one in items]
+    for number in range(1, RECORDS // len(texts) + 1):
+        copies = {f"{key}-{number}": json.loads(_CVE.sub(rf"\g<0>{number}", text)) for key, text in texts}
+        some.update(copies) if isinstance(some, dict) else some.extend(copies.values())
+
+
+def _lists(value: object, depth: int = 5) -> list[list[Any] | dict[str, Any]]:
+    """Return the lists of objects of a document, and the objects of objects, that do not lie too deep."""
+    found: list[list[Any] | dict[str, Any]] = []
+    inside = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    if isinstance(value, list | dict) and inside and all(isinstance(one, dict) for one in inside):
         found.append(value)
-    inside = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
     return found + [one for item in inside for one in _lists(item, depth - 1)] if depth else found
 
 

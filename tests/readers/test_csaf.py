@@ -128,6 +128,7 @@ def version(name: str, product: Json) -> Json:
     ({"full_product_names": [full("Other", None), full("App")]}, "App", "", ""),
     ({"full_product_names": [full("App", purl="pkg:npm/%40a/b@1")]}, "b", "1", "pkg:npm/%40a/b@1"),
     ({"full_product_names": [full("App", purl="pkg:npm/b")]}, "b", "", "pkg:npm/b"),
+    ({"full_product_names": [full("App", purl="pkg:npm/b@1%2B2")]}, "b", "1+2", "pkg:npm/b@1%2B2"),
     ({"full_product_names": [full("App", purl="pkg:maven/@1")]}, "App", "", "pkg:maven/@1"),
     ({"full_product_names": [full("App", purls=["pkg:npm/b@2", "pkg:npm/c@2"])]}, "b", "2", "pkg:npm/b@2"),
     ({"full_product_names": [full("App", cpe="cpe:/a:b:c")]}, "App", "", ""),

@@ -108,6 +108,12 @@ def test_endpoints_are_addresses_or_their_parts() -> None:
     assert finding(endpoints=[]).url == ""
 
 
+def test_the_component_carries_its_version_and_the_fixed_ones() -> None:
+    found = finding(component_name="left-pad", component_version=1, fix_version="2, 3")
+
+    assert (found.component_name, found.component_version, found.fixed_versions) == ("left-pad", "1", ("2", "3"))
+
+
 def test_the_data_flow_starts_at_its_source() -> None:
     found = finding(
         sast_source_file_path="a.py", sast_source_line=3, sast_source_object="q", file_path="b.py", line="9"

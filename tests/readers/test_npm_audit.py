@@ -89,6 +89,14 @@ def test_fixed_versions_are_where_the_patched_ranges_begin(patched: str | None, 
     assert advisory(patched_versions=patched).fixed_versions == fixed
 
 
+@pytest.mark.parametrize(
+    ("given", "numbers"),
+    [("CWE-400", (400,)), (["CWE-1", "CWE-1", None], (1,)), ('["CWE-2", "CWE-3"]', (2, 3)), (5, ()), (None, ())],
+)
+def test_weaknesses_are_a_word_a_list_or_a_list_in_a_text(given: object, numbers: tuple[int, ...]) -> None:
+    assert advisory(cwe=given).cwes == numbers
+
+
 def test_a_score_of_nought_without_a_vector_is_none() -> None:
     assert advisory(cvss={"score": 0, "vectorString": None}).cvss_score is None
     assert advisory(cvss={"score": 0, "vectorString": "CVSS:3.1/X"}).cvss_score == 0.0

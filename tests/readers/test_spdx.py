@@ -414,6 +414,14 @@ def said(kind: str, to: object = "urn:a", **others: object) -> Json:
     return of | {f"security_{name}" if name != "to" else name: value for name, value in others.items()}
 
 
+def test_a_broken_element_is_named_and_the_others_are_read() -> None:
+    inside = {"type": "software_Sbom", "spdxId": "urn:s", "element": [software("urn:b"), {"spdxId": 1}, "urn:c"]}
+    given = report(graph({"spdxId": 1}, software(), inside))
+
+    assert [item.name for item in spdx.read(given) if isinstance(item, Component)] == ["a", "b"]
+    assert [gap.place for gap in given.broken] == ["sbom at @graph[0]", "sbom at @graph[2].element"]
+
+
 @pytest.mark.parametrize("kind", [
     "software_Package", "ai_AIPackage", "dataset_DatasetPackage", "software:Package", "Package",
     "https://spdx.org/rdf/3.0.1/terms/Software/Package",

@@ -15,6 +15,7 @@ Not read: the counts of each file.
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -28,6 +29,7 @@ TOOL = "bandit"
 # Bandit has three levels and no "critical"; an unknown word stays unknown.
 _SEVERITY = {"LOW": Severity.LOW, "MEDIUM": Severity.MEDIUM, "HIGH": Severity.HIGH}
 _CONFIDENCE = {"LOW": Confidence.LOW, "MEDIUM": Confidence.MEDIUM, "HIGH": Confidence.HIGH}
+_NO_SEVERITY, _NO_CONFIDENCE = Severity.UNKNOWN, Confidence.UNKNOWN
 _PASSWORD_TESTS = {"B105", "B106", "B107"}
 _PASSWORD = re.compile(r": '(.+)'$")
 _VERSION = re.compile(r"/en/(\d[\w.]*)/")
@@ -68,7 +70,7 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
     version = ""
     results = report.decode(report.need("results"), list[msgspec.Raw], at="results")
     for result in report.records(results, _Result, at="results"):
-        version = version or _version(result)
+        version = version or _version(result.more_info or "")
         yield _finding(result, version, report.name)
     yield _coverage(report, version)
 
@@ -81,8 +83,8 @@ def _finding(result: _Result, version: str, name: str) -> Finding:
         result.test_id,
         "",
         result.issue_text,
-        _SEVERITY.get(result.issue_severity.upper(), Severity.UNKNOWN),
-        _CONFIDENCE.get(result.issue_confidence.upper(), Confidence.UNKNOWN),
+        _SEVERITY.get(result.issue_severity.upper(), _NO_SEVERITY),
+        _CONFIDENCE.get(result.issue_confidence.upper(), _NO_CONFIDENCE),
         cwes=(result.issue_cwe.id,) if result.issue_cwe and result.issue_cwe.id else (),
         path=result.filename,
         start_line=result.line_number,
@@ -90,7 +92,7 @@ def _finding(result: _Result, version: str, name: str) -> Finding:
         start_column=_column(result.col_offset),
         end_column=_column(result.end_col_offset),
         snippet=_snippet(result.code or "", result.line_range or (result.line_number,)),
-        secret=_secret(result),
+        secret=_secret(result.issue_text) if result.test_id in _PASSWORD_TESTS else "",
         references=(result.more_info,) if result.more_info else (),
         report=name,
     )
@@ -104,28 +106,29 @@ def _column(offset: int | None) -> int | None:
 def _snippet(code: str, lines: tuple[int, ...]) -> str:
     """Take the flagged lines out of the numbered excerpt; the whole excerpt when none can be told."""
     numbered = f"\n{code}"
-    flagged = [_line(numbered, number) for number in lines]
-    return "\n".join([line for line in flagged if line is not None]) or code
-
-
-def _line(numbered: str, number: int) -> str | None:
-    for blank in " \t":
-        start = numbered.find(f"\n{number}{blank}")
+    flagged = []
+    for number in lines:
+        mark = f"\n{number} "
+        start = numbered.find(mark)
+        if start < 0:
+            start = numbered.find(f"\n{number}\t")
         if start >= 0:
-            end = numbered.find("\n", start + 1)
-            return numbered[start + len(str(number)) + 2 : end if end >= 0 else None]
-    return None
+            start += len(mark)
+            end = numbered.find("\n", start)
+            flagged.append(numbered[start:end] if end >= 0 else numbered[start:])
+    return "\n".join(flagged) or code
 
 
-def _secret(result: _Result) -> str:
+def _secret(text: str) -> str:
     """Return the password that the hard-coded password tests quote in their message."""
-    found = _PASSWORD.search(result.issue_text) if result.test_id in _PASSWORD_TESTS else None
+    found = _PASSWORD.search(text)
     return found[1] if found else ""
 
 
-def _version(result: _Result) -> str:
+@lru_cache(maxsize=256)
+def _version(address: str) -> str:
     """Bandit names its version only in the addresses of its documentation."""
-    found = _VERSION.search(result.more_info or "")
+    found = _VERSION.search(address)
     return found[1] if found else ""
 
 

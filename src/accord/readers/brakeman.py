@@ -18,13 +18,14 @@ from datetime import datetime
 import msgspec
 
 from accord.core.coverage import Coverage, Gap
-from accord.core.finding import Confidence, Finding, Place
+from accord.core.finding import Confidence, Finding, Place, Severity
 from accord.ports.report import Kind, Report
 
 LABEL = "Brakeman (JSON)"
 TOOL = "brakeman"
 
 _CONFIDENCE = {"High": Confidence.HIGH, "Medium": Confidence.MEDIUM, "Weak": Confidence.LOW, "Low": Confidence.LOW}
+_NO_SEVERITY, _NO_CONFIDENCE = Severity.UNKNOWN, Confidence.UNKNOWN
 _CVE = re.compile(r"\bCVE-\d{4}-\d{4,}\b")
 
 
@@ -99,18 +100,21 @@ def _coverage(report: Report, info: _Info) -> Coverage:
 
 def _finding(warning: _Warning, version: str, report: str, *, ignored: bool) -> Finding:
     message, fingerprint = warning.message or "", warning.fingerprint or ""
+    # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
     return Finding(
-        tool=TOOL,
-        tool_version=version,
-        rule_id=warning.warning_type,
-        message=message or warning.warning_type,
-        confidence=_CONFIDENCE.get(warning.confidence or "", Confidence.UNKNOWN),
-        cwes=tuple(dict.fromkeys(warning.cwe_id or ())),
+        TOOL,
+        version,
+        warning.warning_type,
+        "",
+        message or warning.warning_type,
+        _NO_SEVERITY,
+        _CONFIDENCE.get(warning.confidence or "", _NO_CONFIDENCE),
+        cwes=tuple(dict.fromkeys(warning.cwe_id)) if warning.cwe_id else (),
         vulnerability_ids=tuple(dict.fromkeys(_CVE.findall(message))) if "CVE-" in message else (),
         path=warning.file or "",
         start_line=warning.line or None,
         snippet=warning.code if isinstance(warning.code, str) else "",
-        trace=tuple(Place(step.file or "", step.line) for step in warning.render_path or ()),
+        trace=_trace(warning.render_path) if warning.render_path else (),
         suppressed=ignored,
         suppression_reason=(warning.note or "named in brakeman.ignore") if ignored else "",
         tool_id=fingerprint,
@@ -118,6 +122,10 @@ def _finding(warning: _Warning, version: str, report: str, *, ignored: bool) -> 
         references=(warning.link,) if warning.link else (),
         report=report,
     )
+
+
+def _trace(steps: list[_Step]) -> tuple[Place, ...]:
+    return tuple([Place(step.file or "", step.line) for step in steps])
 
 
 def _time(text: str | None) -> datetime | None:

@@ -30,6 +30,8 @@ _SEVERITY = {severity.value: severity for severity in Severity} | {
     "none": Severity.INFO,
     "off": Severity.INFO,
 }
+_UNKNOWN = Severity.UNKNOWN
+_NO_PACKAGE: dict[str, Any] = {}
 #: What stands for "no version has a fix".
 _NO_FIX = "N/A"
 
@@ -160,28 +162,30 @@ def _finding(check: _Check, framework: _Framework, version: str, report: str) ->
     start, end = _lines(check.file_line_range)
     name, rule_id = check.check_name or "", check.check_id or ""
     is_secret = framework.check_type == "secrets" or rule_id.startswith("CKV_SECRET")
-    found = Finding(
-        tool=TOOL,
-        tool_version=version,
-        rule_id=rule_id,
-        title=name if check.description else "",
-        message=check.description or name or rule_id,
-        severity=_severity(check.severity),
+    guideline = (check.guideline,) if isinstance(check.guideline, str) and check.guideline else ()
+    details = check.vulnerability_details
+    # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
+    return Finding(
+        TOOL,
+        version,
+        rule_id,
+        name if check.description else "",
+        check.description or name or rule_id,
+        _severity(check.severity) if check.severity else _UNKNOWN,
         path=_path(check),
         start_line=start,
         end_line=end,
-        snippet=_snippet(check.code_block),
-        locations=_callers(check),
+        snippet=_snippet(check.code_block) if isinstance(check.code_block, list) else "",
+        locations=_callers(check) if check.caller_file_path else (),
         resource="" if is_secret else check.resource_address or check.resource or "",
         remediation=check.fixed_definition if isinstance(check.fixed_definition, str) else "",
-        references=(check.guideline,) if isinstance(check.guideline, str) and check.guideline else (),
+        references=(*guideline, details.link) if details is not None and details.link else guideline,
         report=report,
+        **_package(details) if details is not None else _NO_PACKAGE,
     )
-    details = check.vulnerability_details
-    return msgspec.structs.replace(found, **_package(details, found)) if details is not None else found
 
 
-def _package(details: _Vulnerability, found: Finding) -> dict[str, Any]:
+def _package(details: _Vulnerability) -> dict[str, Any]:
     """Return what is said about a vulnerable package, or about the licence of one, which has no id."""
     fixes = details.fixed_versions if isinstance(details.fixed_versions, list) else []
     lowest = [details.lowest_fixed_version] if details.lowest_fixed_version not in {None, "", _NO_FIX} else []
@@ -190,10 +194,9 @@ def _package(details: _Vulnerability, found: Finding) -> dict[str, Any]:
         "vulnerability_ids": (details.id,) if details.id else (),
         "component_name": details.package_name or "",
         "component_version": details.package_version or "",
-        "fixed_versions": tuple(dict.fromkeys(fix for fix in (*lowest, *fixes) if isinstance(fix, str))),
+        "fixed_versions": tuple(dict.fromkeys([fix for fix in (*lowest, *fixes) if isinstance(fix, str)])),
         "cvss_score": float(score) if score.replace(".", "", 1).isdecimal() else None,
         "cvss_vector": details.vector if details.vector and details.vector.startswith("CVSS:") else "",
-        "references": (*found.references, *((details.link,) if details.link else ())),
     }
 
 
@@ -212,21 +215,18 @@ def _lines(span: list[int | None] | None) -> tuple[int | None, int | None]:
     return (start or 1 if end > 0 else None), (end if end > 0 else None)
 
 
-def _snippet(block: object) -> str:
-    lines = block if isinstance(block, list) else ()
-    texts = [line[1] for line in lines if isinstance(line, list) and len(line) > 1 and isinstance(line[1], str)]
+def _snippet(block: list[object]) -> str:
+    texts = [line[1] for line in block if isinstance(line, list) and len(line) > 1 and isinstance(line[1], str)]
     return "".join(texts).rstrip("\n")
 
 
 def _callers(check: _Check) -> tuple[Place, ...]:
-    if not check.caller_file_path:
-        return ()
     start, _ = _lines(check.caller_file_line_range)
-    return (Place(path=check.caller_file_path.lstrip("/"), start_line=start),)
+    return (Place((check.caller_file_path or "").lstrip("/"), start),)
 
 
 def _severity(word: object) -> Severity:
-    return _SEVERITY.get(word.lower(), Severity.UNKNOWN) if isinstance(word, str) else Severity.UNKNOWN
+    return _SEVERITY.get(word.lower(), _UNKNOWN) if isinstance(word, str) else _UNKNOWN
 
 
 def _unparsed(framework: _Framework) -> Iterator[Gap]:

@@ -54,6 +54,10 @@ _JSON = {Kind.OBJECT, Kind.ARRAY, Kind.LINES}
 #: How many records are looked at to tell whether a report is the mapping's.
 _LOOKED_AT = 20
 _MOST_WORDS = 10
+#: How many records are decoded at a time.
+_TOGETHER = 64
+#: What stands where a record could not be decoded.
+_BROKEN: dict[str, object] = {}
 
 
 def recognises(report: Report) -> bool:
@@ -118,10 +122,15 @@ def _records(report: Report, mapping: Mapping) -> Iterator[tuple[str, object]]:
         return
     if report.kind is not Kind.LINES and mapping.items:
         report.refuse_repeated(mapping.items.rpartition(".")[2], 1)
-    for place, raw in _raw_records(report, mapping):
-        record = report.attempt(raw, dict[str, object], at=place)
-        if record is not None:
-            yield place, record
+    placed = _raw_records(report, mapping)
+    while some := list(islice(placed, _TOGETHER)):
+        raws = [raw for _, raw in some]
+        records = report.records(raws, dict[str, object], at="", salvage=lambda _: _BROKEN)
+        for (place, _), record in zip(some, records, strict=True):
+            if record is _BROKEN:  # and was noted just now, under its number
+                report.broken[-1] = Gap(f"{report.name} at {place}", report.broken[-1].reason)
+            else:
+                yield place, record
 
 
 def _check_columns(report: Report, mapping: Mapping) -> None:

@@ -11,6 +11,7 @@ Not read: proposed fixes of a language model (``autofix``).
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -26,6 +27,7 @@ T = TypeVar("T")
 
 _SEVERITY = {severity.value.upper(): severity for severity in Severity}
 _CONFIDENCE = {confidence.value.upper(): confidence for confidence in Confidence}
+_NO_SEVERITY, _NO_CONFIDENCE = Severity.UNKNOWN, Confidence.UNKNOWN
 _ERRORS = "Golang errors"
 
 
@@ -101,38 +103,50 @@ def _failed(report: Report) -> Iterator[Gap]:
 
 
 def _finding(issue: _Issue, version: str, report: str) -> Finding:
-    first, _, last = str(issue.line or "").partition("-")
-    start, end = _number(first), _number(last or first)
-    cwe = _number(str((issue.cwe.id or issue.cwe.old_id or "") if issue.cwe else ""))
-    reasons = [one.justification for one in issue.suppressions or () if one.justification]
-    suppressed = bool(issue.nosec or issue.suppressions)
+    start, end = _lines(issue.line)
+    cwe = _number(issue.cwe.id or issue.cwe.old_id) if issue.cwe else None
+    reasons = [one.justification for one in issue.suppressions if one.justification] if issue.suppressions else ()
+    # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
     return Finding(
-        tool=TOOL,
-        tool_version=version,
-        rule_id=issue.rule_id,
-        message=issue.details or "",
-        severity=_SEVERITY.get((issue.severity or "").upper(), Severity.UNKNOWN),
-        confidence=_CONFIDENCE.get((issue.confidence or "").upper(), Confidence.UNKNOWN),
+        TOOL,
+        version,
+        issue.rule_id,
+        "",
+        issue.details or "",
+        _SEVERITY.get((issue.severity or "").upper(), _NO_SEVERITY),
+        _CONFIDENCE.get((issue.confidence or "").upper(), _NO_CONFIDENCE),
         cwes=(cwe,) if cwe else (),
         path=issue.file or "",
         start_line=start,
         end_line=end,
-        start_column=_number(str(issue.column or "")),
+        start_column=_number(issue.column),
         snippet=_snippet(issue.code or "", start, end),
-        suppressed=suppressed,
+        suppressed=bool(issue.nosec or issue.suppressions),
         suppression_reason="; ".join(reasons) or ("a nosec comment" if issue.nosec else ""),
         report=report,
     )
 
 
-def _number(text: str) -> int | None:
+@lru_cache(maxsize=4096)
+def _lines(given: str | int | None) -> tuple[int | None, int | None]:
+    first, _, last = str(given or "").partition("-")
+    return _number(first), _number(last or first)
+
+
+@lru_cache(maxsize=4096)
+def _number(given: str | int | None) -> int | None:
+    text = str(given or "")
     return int(text) or None if text.isdecimal() else None
 
 
 def _snippet(code: str, start: int | None, end: int | None) -> str:
     """Take the flagged lines out of the numbered excerpt; all of it when its lines have no numbers."""
+    if not (start and end):
+        return code
     numbered = [line.partition(": ") for line in code.splitlines()]
-    flagged = [
-        text for number, _, text in numbered if number.isdecimal() and start and end and start <= int(number) <= end
-    ]
+    if start == end:
+        only = str(start)
+        flagged = [text for number, _, text in numbered if number == only]
+    else:
+        flagged = [text for number, _, text in numbered if number.isdecimal() and start <= int(number) <= end]
     return "\n".join(flagged) or code

@@ -25,22 +25,18 @@ LABEL = "pip-audit (JSON)"
 TOOL = "pip-audit"
 
 
-class _Vulnerability(msgspec.Struct, frozen=True):
+class _Vulnerability(msgspec.Struct, frozen=True, gc=False):
     id: str
     fix_versions: tuple[str, ...] | None = ()
     aliases: tuple[str, ...] | None = ()
     description: str | None = ""
 
 
-class _Dependency(msgspec.Struct, frozen=True):
+class _Dependency(msgspec.Struct, frozen=True, gc=False):
     name: str
     version: str = ""
     vulns: tuple[_Vulnerability, ...] = ()
     skip_reason: str | None = None
-
-    @property
-    def purl(self) -> str:
-        return _purl(self.name, self.version)
 
 
 @lru_cache(maxsize=4096)
@@ -49,7 +45,7 @@ def _purl(name: str, version: str) -> str:
     return f"pkg:pypi/{name}@{quote(version)}" if version else f"pkg:pypi/{name}"
 
 
-class _Fix(msgspec.Struct, frozen=True):
+class _Fix(msgspec.Struct, frozen=True, gc=False):
     name: str
     old_version: str = ""
     new_version: str = ""
@@ -79,16 +75,17 @@ def read(report: Report) -> Iterator[Finding | Component | Coverage]:
             skipped.append(Gap(dependency.name, dependency.skip_reason))
             continue
         seen += 1
+        purl = _purl(dependency.name, dependency.version)
         yield Component(
             name=dependency.name,
             version=dependency.version,
             type="library",
-            purl=dependency.purl,
-            bom_ref=dependency.purl,
+            purl=purl,
+            bom_ref=purl,
             report=report.name,
         )
         for vulnerability in dependency.vulns:
-            yield _finding(dependency, vulnerability, report.name)
+            yield _finding(dependency, vulnerability, purl, report.name)
     yield Coverage(
         tool=TOOL,
         report=report.name,
@@ -106,17 +103,19 @@ def _dependencies(report: Report) -> list[msgspec.Raw]:
     return report.decode(report.need("dependencies"), list[msgspec.Raw], at="dependencies")
 
 
-def _finding(dependency: _Dependency, vulnerability: _Vulnerability, name: str) -> Finding:
+def _finding(dependency: _Dependency, vulnerability: _Vulnerability, purl: str, name: str) -> Finding:
     return Finding(
-        tool=TOOL,
-        rule_id=vulnerability.id,
-        message=vulnerability.description or "",
+        TOOL,
+        "",
+        vulnerability.id,
+        "",
+        vulnerability.description or "",
         vulnerability_ids=(vulnerability.id,),
         aliases=vulnerability.aliases or (),
         component_name=dependency.name,
         component_version=dependency.version,
-        purl=dependency.purl,
-        component_ref=dependency.purl,
+        purl=purl,
+        component_ref=purl,
         fixed_versions=vulnerability.fix_versions or (),
         report=name,
     )

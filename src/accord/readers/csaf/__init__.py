@@ -17,23 +17,20 @@ Not read: CVRF (XML), provider and aggregator lists, SSVC, EPSS, acknowledgments
 description.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import cast
 
 import msgspec
-from msgspec.structs import replace
 
 from accord.core.component import Component
 from accord.core.coverage import Coverage
-from accord.core.finding import Finding, Severity
+from accord.core.finding import Confidence, Finding
 from accord.ports.report import Kind, Report
 from accord.readers.csaf import words
 from accord.readers.csaf.products import Product, Products
 from accord.readers.csaf.shapes import (
     NULL,
-    Detail,
     Document,
     Engine,
     Generator,
@@ -42,11 +39,15 @@ from accord.readers.csaf.shapes import (
     Tracking,
     Vulnerability,
 )
+from accord.readers.csaf.words import NO_RATING, Rating
 
 LABEL = "CSAF (JSON)"
 TOOL = "csaf"
 
 _INACTIVE = {"fixed", "not_affected"}
+_UNKNOWN = Confidence.UNKNOWN
+_NO_STATUS = {"": ""}
+_NO_REASON = "", ""
 _MAYBE_META = cast("type[Meta]", Meta | None)
 _MAYBE_TREE = cast("type[ProductTree]", ProductTree | None)
 
@@ -106,37 +107,35 @@ class _Reader:
 
     def findings(self) -> Iterator[Finding]:
         """Yield a finding for each product of each vulnerability, and one where it names none."""
-        vulnerabilities = [*self._vulnerabilities()]
-        texts = Counter(text for one in vulnerabilities for text in {given.text for given in one.ids or ()} if text)
-        shared = {text for text, times in texts.items() if times > 1}
+        vulnerabilities = [*self._report.records(self._raws, Vulnerability, at=f"{self._at}vulnerabilities")]
+        self.seen = len(vulnerabilities)
+        shared = words.shared_ids(vulnerabilities)
         for one in vulnerabilities:
-            statuses = words.statuses(one)
-            said = _Said(self._products, one, statuses)
-            finding = self._finding(one, shared)
-            for product_id, status in (statuses or {"": ""}).items():
-                yield said.of(finding, product_id, status)
-
-    def _vulnerabilities(self) -> Iterator[Vulnerability]:
-        for one in self._report.records(self._raws, Vulnerability, at=f"{self._at}vulnerabilities"):
             self.statuses += one.product_status is not None
-            self.seen += 1
-            yield one
+            yield from self._of(one, shared)
 
-    def _finding(self, one: Vulnerability, shared: set[str]) -> Finding:
-        """Make what is the same for all products of a vulnerability."""
+    def _of(self, one: Vulnerability, shared: set[str]) -> Iterator[Finding]:
+        """Yield a finding for each product of a vulnerability; what is the same for all of them is made once."""
         identifier, aliases = words.identifiers(one, shared)
-        return Finding(
-            self.tool,
-            self.tool_version,
-            identifier,
-            one.title or "",
-            words.message(one),
-            cwes=words.cwes(one),
-            vulnerability_ids=(identifier,) if identifier else (),
-            aliases=aliases,
-            references=tuple(dict.fromkeys(reference.url for reference in one.references or () if reference.url)),
-            report=self._report.name,
-        )
+        tool, version, report = self.tool, self.tool_version, self._report.name
+        title, message = one.title or "", words.message(one)
+        cwes, ids = words.cwes(one), (identifier,) if identifier else ()
+        statuses = words.statuses(one)
+        said = _Said(self._products, one, statuses)
+        for product_id, status in (statuses or _NO_STATUS).items():
+            product = self._products[product_id]
+            severity, vector, score = said.rating(product_id)
+            remediation, references = said.remedy(product_id)
+            justification, reason = said.reason(product_id) if status == "not_affected" else _NO_REASON
+            tool_id = f"{product_id}|{identifier}" if product_id and identifier else product_id or identifier
+            # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
+            yield Finding(
+                tool, version, identifier, title, message, severity, _UNKNOWN, "", "", cwes, ids, aliases, vector,
+                score, component_name=product.name, component_version=product.version, purl=product.purl,
+                fixed_versions=() if status in _INACTIVE else said.fixed_versions(product_id, product),
+                status=status, justification=justification, suppression_reason=reason, inactive=status in _INACTIVE,
+                tool_id=tool_id, remediation=remediation, references=references, report=report,
+            )  # fmt: skip
 
     def coverage(self) -> Coverage:
         """Say who published what, in which state."""
@@ -159,66 +158,45 @@ class _Said:
 
     def __init__(self, products: Products, one: Vulnerability, statuses: dict[str, str]) -> None:
         self._products = products
-        self._ratings = words.ratings(one)
-        self._remediations = words.by_product(one.remediations, products)
-        self._flags = words.by_product(one.flags, products)
-        self._threats = words.by_product(one.threats, products)
-        self._fixed = self._fixed_versions(statuses)
-        #: Thousands of products share a few texts.
-        self._remedies: dict[tuple[int, ...], dict[str, Any]] = {}
+        self._ratings = words.ratings(one) if one.scores or one.metrics else {}
+        own = words.references(one)
+        self._no_remedy = "", own
+        self._remedies = one.remediations and words.ByProduct(
+            one.remediations, products, lambda some: words.remedy(some, own)
+        )
+        self._labels = one.flags and words.ByProduct(one.flags, products, words.label)
+        self._impacts = one.threats and words.ByProduct(one.threats, products, words.impact)
+        self._fixed = self._all_fixed(statuses) if "fixed" in statuses.values() else {}
 
-    def of(self, finding: Finding, product_id: str, status: str) -> Finding:
-        """Return the finding as it is for one product."""
-        product = self._products[product_id]
-        remediations = words.said_of(product_id, self._remediations)
-        fields = {
-            "component_name": product.name,
-            "component_version": product.version,
-            "purl": product.purl,
-            "status": status,
-            "inactive": status in _INACTIVE,
-            "tool_id": "|".join(filter(None, (product_id, finding.rule_id))),
-            "severity": Severity.UNKNOWN,
-        }
-        fields |= self._rating(product_id) | self._remedy(finding, remediations)
-        if status == "not_affected":
-            fields |= self._reason(product_id)
-        elif status != "fixed":
-            fields["fixed_versions"] = self._fixed.get(product.line, product.below)
-        return replace(finding, **fields)
-
-    def _rating(self, product_id: str) -> dict[str, Any]:
-        rating = self._ratings.get(product_id) or self._ratings.get("", {})
-        if "severity" in rating:
+    def rating(self, product_id: str) -> Rating:
+        """Return severity, vector and score: those of the product, else those of all, else the impact in words."""
+        rating = self._ratings and (self._ratings.get(product_id) or self._ratings.get(""))
+        if rating:
             return rating
-        severity = words.impact(words.said_of(product_id, self._threats))
-        return {"severity": severity} if severity else {}
+        return (self._impacts[product_id][0], "", None) if self._impacts else NO_RATING
 
-    def _remedy(self, finding: Finding, remediations: tuple[Detail, ...]) -> dict[str, Any]:
-        key = tuple(map(id, remediations))
-        if key not in self._remedies:
-            urls = [one.url for one in remediations if one.url]
-            self._remedies[key] = {
-                "remediation": words.remediation(remediations),
-                "references": tuple(dict.fromkeys((*finding.references, *urls))),
-            }
-        return self._remedies[key]
+    def remedy(self, product_id: str) -> tuple[str, tuple[str, ...]]:
+        """Return what helps, and where to read more."""
+        return self._remedies[product_id] if self._remedies else self._no_remedy
 
-    def _reason(self, product_id: str) -> dict[str, str]:
-        """Return why a product is not affected."""
-        labels = (flag.label for flag in words.said_of(product_id, self._flags) if flag.label)
-        return {
-            "justification": next(labels, ""),
-            "suppression_reason": words.reason(words.said_of(product_id, self._threats)),
-        }
+    def reason(self, product_id: str) -> tuple[str, str]:
+        """Return why a product is not affected: as a label, and as a sentence."""
+        label = self._labels[product_id] if self._labels else ""
+        return label, self._impacts[product_id][1] if self._impacts else ""
 
-    def _fixed_versions(self, statuses: dict[str, str]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    def fixed_versions(self, product_id: str, product: Product) -> tuple[str, ...]:
+        """Return the versions of the same product that are called fixed, else where its range ends."""
+        if not self._fixed:
+            return product.below
+        return self._fixed.get(self._products.line(product_id), product.below)
+
+    def _all_fixed(self, statuses: dict[str, str]) -> dict[tuple[str, ...], tuple[str, ...]]:
         """Map each product on each platform to the versions that are called fixed."""
         fixed: dict[tuple[str, ...], dict[str, None]] = {}
         for product_id, status in statuses.items():
-            product: Product = self._products[product_id]
-            if status == "fixed" and product.version:
-                fixed.setdefault(product.line, {})[product.version] = None
+            version = self._products[product_id].version if status == "fixed" else ""
+            if version:
+                fixed.setdefault(self._products.line(product_id), {})[version] = None
         return {line: tuple(versions) for line, versions in fixed.items()}
 
 

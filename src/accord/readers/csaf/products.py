@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 import msgspec
-from msgspec.structs import replace
 
-from accord.readers.csaf.shapes import Branch, FullProductName, Helper, ProductTree
+from accord.readers.csaf.shapes import Branch, FullProductName, ProductTree
 
 
 class Product(msgspec.Struct, frozen=True, gc=False):
@@ -31,11 +30,15 @@ class Product(msgspec.Struct, frozen=True, gc=False):
         return (package or self.name, *self.inside)
 
 
+_NO_PRODUCT = Product()
+
+
 class Products:
     """Finds products by id, and the members of product groups."""
 
     def __init__(self, tree: ProductTree) -> None:
         self._products: dict[str, Product] = {}
+        self._lines: dict[str, tuple[str, ...]] = {}
         for full in tree.full_product_names or ():
             self._add(full)
         for full, version, below in _leaves(tree.branches or ()):
@@ -48,6 +51,13 @@ class Products:
         """Return a product; one that the tree lacks is called by its id."""
         return self._products.get(product_id) or Product(product_id)
 
+    def line(self, product_id: str) -> tuple[str, ...]:
+        """Return what the versions of one product on one platform have in common; asked for every vulnerability."""
+        known = self._lines.get(product_id)
+        if known is None:
+            known = self._lines[product_id] = self[product_id].line
+        return known
+
     def among(self, product_ids: Iterable[str] | None, group_ids: Iterable[str] | None) -> Iterator[str]:
         """List products that are named one by one or by their groups."""
         yield from product_ids or ()
@@ -55,18 +65,19 @@ class Products:
             yield from self._groups.get(group, ())
 
     def _add(self, full: FullProductName, version: str = "", below: tuple[str, ...] = ()) -> None:
-        if full.product_id:
-            product = _product(full, version)
-            self._products.setdefault(full.product_id, replace(product, below=below) if below else product)
+        if full.product_id and full.product_id not in self._products:
+            self._products[full.product_id] = _product(full, version, below)
 
     def _add_part(self, full: FullProductName, inner: str, outer: tuple[str, ...]) -> None:
         """Add a product inside another; the name of the pair stands where the inner one is not known."""
-        if not full.product_id:
+        if not full.product_id or full.product_id in self._products:
             return
-        own, part = _product(full, ""), self._products.get(inner, Product())
-        chosen = own if own.purl or not part.name else part
-        inside = (*part.inside, *outer)
-        self._products.setdefault(full.product_id, replace(chosen, inside=inside))
+        chosen = part = self._products.get(inner, _NO_PRODUCT)
+        if full.product_identification_helper or not part.name:
+            own = _product(full, "", ())
+            chosen = own if own.purl or not part.name else part
+        inside = (*part.inside, *outer) if part.inside else outer
+        self._products[full.product_id] = Product(chosen.name, chosen.version, chosen.purl, inside, chosen.below)
 
 
 def _leaves(branches: Iterable[Branch]) -> Iterator[tuple[FullProductName, str, tuple[str, ...]]]:
@@ -102,17 +113,17 @@ def _parts(tree: ProductTree) -> Iterator[tuple[FullProductName, str, tuple[str,
             yield path.full_product_name, path.beginning_product_reference or "", outer
 
 
-def _product(full: FullProductName, version: str) -> Product:
+def _product(full: FullProductName, version: str, below: tuple[str, ...]) -> Product:
     """Make a product; its package URL names it best, else its name, without the version where a branch tells it."""
-    helper = full.product_identification_helper or Helper()
-    purl = helper.purl or next(iter(helper.purls or ()), "")
-    package, package_version = _package(purl)
+    helper = full.product_identification_helper
+    purl = (helper.purl or (helper.purls[0] if helper.purls else "")) if helper else ""
+    package, package_version = _package(purl) if purl else ("", "")
     if package:
-        return Product(package, package_version or version, purl)
+        return Product(package, package_version or version, purl, (), below)
     name = full.name or full.product_id or ""
     if name == version:
-        return Product(name, "", purl)
-    return Product(name.removesuffix(f" {version}") if version else name, version, purl)
+        return Product(name, "", purl, (), below)
+    return Product(name.removesuffix(f" {version}") if version else name, version, purl, (), below)
 
 
 def _package(purl: str) -> tuple[str, str]:
@@ -121,4 +132,6 @@ def _package(purl: str) -> tuple[str, str]:
     if "@" not in last:
         return unquote(last), ""
     name, _, version = last.rpartition("@")
+    if "%" not in last:
+        return (name, version) if name else ("", "")
     return (unquote(name), unquote(version)) if name else ("", "")

@@ -17,14 +17,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from sys import intern
-from typing import Any, cast
+from typing import cast
 from urllib.parse import unquote
 
 import msgspec
 
 from accord.core.component import Component
 from accord.core.coverage import Coverage
-from accord.core.finding import Finding
+from accord.core.finding import Confidence, Finding
 from accord.ports.report import Kind, Report
 from accord.readers.cyclonedx import words
 from accord.readers.cyclonedx.fixes import fixed_versions
@@ -32,9 +32,11 @@ from accord.readers.cyclonedx.places import Graph, lock_files, path_of
 from accord.readers.cyclonedx.shapes import (
     NULL,
     Affected,
+    Analysis,
     Bom,
     Composition,
     Dependency,
+    LicenceChoice,
     Metadata,
     Part,
     Tool,
@@ -47,6 +49,11 @@ LABEL = "CycloneDX (JSON, XML)"
 
 _INACTIVE = {"fixed", "not_affected"}
 _MAYBE_METADATA = cast("type[Metadata]", Metadata | None)
+_UNKNOWN = Confidence.UNKNOWN
+#: What stands where a part could not be decoded, so that the others keep their numbers.
+_BROKEN = Part()
+_NO_ANALYSIS = Analysis()
+_NOTHING = Affected()
 _WHOLE = {"complete", "not_specified"}
 
 
@@ -86,40 +93,42 @@ class _Document:
     def components(self) -> Iterator[Component]:
         """Yield all components, however deeply nested, the described one first."""
         graph = self._dependencies()
-        outermost = [*self._described(), *_placed("components", self.bom.components)]
-        parts = [
-            (part, raw is self.metadata.component and not nested)
-            for raw, place in outermost
-            for part, nested in self._nested(raw, place, "components")
-        ]
-        paths = lock_files((part for part, _ in parts), graph)
-        for part, root in parts:
-            component = self._component(part, graph, paths, root=root)
+        raw = self.metadata.component
+        described = self.report.attempt(raw, Part, at="metadata.component") if raw != NULL else None
+        parts = [described] if described else []
+        if described and described.components is not None:
+            self.lists += 1
+            parts += self._parts(described.components, "metadata.component.components", "components")
+        parts += self._parts(self.bom.components, "components", "components")
+        paths = lock_files(parts, graph)
+        for part in parts:
+            component = self._component(part, graph, paths, root=part is described)
             self._remember(component)
-            self.seen += not root
             yield component
-        for raw, place in _placed("services", self.bom.services):
-            for part, _ in self._nested(raw, place, "services"):
-                self._remember(self._component(part, graph, paths, root=False))
+        self.seen = len(parts) - (described is not None)
+        for part in self._parts(self.bom.services, "services", "services"):
+            self._remember(self._component(part, graph, paths, root=False))
 
-    def _described(self) -> Iterator[tuple[msgspec.Raw, str]]:
-        if self.metadata.component != NULL:
-            yield self.metadata.component, "metadata.component"
-
-    def _nested(self, raw: msgspec.Raw, place: str, kind: str) -> Iterator[tuple[Part, bool]]:
-        """Yield a part and all of its kind inside it, in the document's order, with whether they were inside."""
-        waiting = [(raw, place, False)]
+    def _parts(self, raws: list[msgspec.Raw] | None, place: str, kind: str) -> Iterator[Part]:
+        """Yield all parts of a list and those of its kind inside them, in the document's order."""
+        waiting = [(place, self._decoded(raws, place))]
         while waiting:
-            raw, place, nested = waiting.pop()
-            part = self.report.attempt(raw, Part, at=place)
-            if part is None:
-                continue
-            yield part, nested
-            self.lists += part.components is not None
-            inside = part.components if kind == "components" else part.services
-            if inside:
-                deeper = reversed([*_placed(f"{place}.{kind}", inside)])
-                waiting.extend((raw, place, True) for raw, place in deeper)
+            place, parts = waiting[-1]
+            for number, part in parts:
+                if part is _BROKEN:
+                    continue
+                yield part
+                self.lists += part.components is not None
+                inside = part.components if kind == "components" else part.services
+                if inside:
+                    deeper = f"{place}[{number}].{kind}"
+                    waiting.append((deeper, self._decoded(inside, deeper)))
+                    break
+            else:
+                waiting.pop()
+
+    def _decoded(self, raws: list[msgspec.Raw] | None, place: str) -> Iterator[tuple[int, Part]]:
+        return enumerate(self.report.records(raws or (), Part, at=place, salvage=lambda _: _BROKEN))
 
     def _component(self, part: Part, graph: Graph, paths: dict[str, str], *, root: bool) -> Component:
         ref = part.bom_ref or ""
@@ -132,7 +141,7 @@ class _Document:
             purl=ref if part.purl == ref else part.purl or "",
             cpe=part.cpe or "",
             scope=part.scope or "",
-            licences=tuple(filter(None, map(str, part.licenses))) if part.licenses else (),
+            licences=_licences(part.licenses) if part.licenses else (),
             bom_ref=ref,
             depends_on=graph.get(ref, ()),
             root=root,
@@ -158,40 +167,37 @@ class _Document:
         """Yield a finding for each thing that each vulnerability affects, and one where it names nothing."""
         for one in self.report.records(self.bom.vulnerabilities or (), Vulnerability, at="vulnerabilities"):
             self.lists += _lists_tools(one.tools)
-            for affected in one.affects or (None,):
-                yield self._finding(one, affected)
+            yield from self._of(one)
 
-    def _finding(self, one: Vulnerability, affected: Affected | None) -> Finding:
-        component = self._affected(affected)
-        ratings = one.ratings or ()
+    def _of(self, one: Vulnerability) -> Iterator[Finding]:
+        """Yield a finding for each thing that a vulnerability affects; what is the same for all is made once."""
         tool, tool_version = _tool(one.tools) if one.tools else (self.tool, self.tool_version)
-        vector, score = words.cvss(ratings)
-        finding = Finding(
-            tool,
-            tool_version,
-            one.id or "",
-            message=one.description or one.detail or "",
-            severity=words.severity(ratings),
-            cwes=words.cwes(one.cwes or ()),
-            vulnerability_ids=(one.id,) if one.id else (),
-            cvss_vector=vector,
-            cvss_score=score,
-            path=component.path,
-            component_name=component.name,
-            component_version=component.version,
-            purl=component.purl,
-            component_ref=component.bom_ref,
-            tool_id=one.bom_ref or "",
-            report=self.report.name,
-        )
-        changes = _advice(one, affected, component.name) | _claim(one, affected, component.version)
-        return msgspec.structs.replace(finding, **changes) if changes else finding
+        ratings, report, name = one.ratings or (), self.report.name, one.id or ""
+        severity, (vector, score) = words.severity(ratings), words.cvss(ratings)
+        cwes, ids, aliases = words.cwes(one.cwes) if one.cwes else (), (name,) if name else (), words.aliases(one)
+        text, analysis = one.description or one.detail or "", one.analysis or _NO_ANALYSIS
+        remedy, references, reason = words.remedy(one), words.references(one), words.reason(analysis)
+        for affected in one.affects or (_NOTHING,):
+            part = self._affected(affected)
+            status = words.status(analysis, affected, part.version)
+            # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
+            yield Finding(
+                tool, tool_version, name, "", text, severity, _UNKNOWN, "", "", cwes, ids, aliases, vector, score,
+                path=part.path, component_name=part.name, component_version=part.version, purl=part.purl,
+                component_ref=part.bom_ref,
+                fixed_versions=fixed_versions(part.name, one, affected), status=status, inactive=status in _INACTIVE,
+                analysis_state=analysis.state or "", justification=analysis.justification or "",
+                suppression_reason=reason, tool_id=one.bom_ref or "", remediation=remedy, references=references,
+                report=report,
+            )  # fmt: skip
 
-    def _affected(self, affected: Affected | None) -> Component:
+    def _affected(self, affected: Affected) -> Component:
         """Find what a reference points to: here, in another document, or nowhere but in its own words."""
-        ref = (affected.ref or "") if affected else ""
+        ref = affected.ref or ""
         component = self.by_ref.get(ref) or self.by_ref.get(self._own(ref)) or _elsewhere(ref)
-        version = words.only_version(affected) if affected and not component.version else ""
+        if component.version or not affected.versions:
+            return component
+        version = words.only_version(affected.versions)
         return msgspec.structs.replace(component, version=version) if version else component
 
     def _own(self, ref: str) -> str:
@@ -241,31 +247,12 @@ def _tool(tools: Tools | tuple[Tool, ...] | None) -> tuple[str, str]:
     return main.name or "", str(main.version or "")
 
 
-def _advice(one: Vulnerability, affected: Affected | None, name: str) -> dict[str, Any]:
-    """Return what tells more of a vulnerability and how to be rid of it, as far as the document says so."""
-    told = {
-        "aliases": words.aliases(one),
-        "fixed_versions": fixed_versions(name, one.recommendation or "", one.properties or (), affected),
-        "remediation": "\n".join(filter(None, (one.recommendation, one.workaround))),
-        "references": words.references(one),
-    }
-    return {name: value for name, value in told.items() if value}
+@lru_cache(maxsize=4096)
+def _licences(licences: tuple[LicenceChoice, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, map(str, licences)))
 
 
-def _claim(one: Vulnerability, affected: Affected | None, version: str) -> dict[str, Any]:
-    """Return what somebody found out about it: a claim, which few vulnerabilities have."""
-    analysis = one.analysis
-    status = words.status(analysis, affected, version)
-    claim = {"status": status, "inactive": status in _INACTIVE} if status else {}
-    if analysis is None:
-        return claim
-    return claim | {
-        "analysis_state": analysis.state or "",
-        "justification": analysis.justification or "",
-        "suppression_reason": words.reason(analysis),
-    }
-
-
+@lru_cache(maxsize=65536)
 def _elsewhere(ref: str) -> Component:
     """Make what can be told of a component that this document does not list from its reference alone."""
     target = unquote(ref.partition("#")[2]) if ref.startswith("urn:cdx:") else ref
@@ -275,7 +262,6 @@ def _elsewhere(ref: str) -> Component:
     return Component(name=name, version=version, purl=target, bom_ref=ref)
 
 
-@lru_cache(maxsize=65536)
 def _package(purl: str) -> tuple[str, str]:
     """Return the name and version of a package URL; both empty when it is malformed."""
     from packageurl import PackageURL

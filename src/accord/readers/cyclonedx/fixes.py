@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from accord.readers.cyclonedx.shapes import Affected, Named
+from accord.readers.cyclonedx.shapes import Affected, Named, VersionRange, Vulnerability
 
 _FIX_PROPERTY = re.compile(r"(?i)fix(?:ed)?[ _-]?(?:in|versions?)")
 _VERSION = re.compile(r"(?i)\bv?(\d[\w.+~:-]*[\w+])|\bv?(\d)\b")
@@ -13,16 +13,16 @@ _UPGRADE = re.compile(r"(?i)\b(?:up(?:grade|date)|bump)\b(?P<name>.*?)\bto\b(?P<
 _STOP = re.compile(r"(?i)[.,]?\s+(?:or (?:higher|later|newer|above|greater)|and above|from|because|which|that)\b.*")
 
 
-def fixed_versions(
-    name: str, recommendation: str, properties: Iterable[Named], affected: Affected | None
-) -> tuple[str, ...]:
+def fixed_versions(name: str, one: Vulnerability, affected: Affected) -> tuple[str, ...]:
     """List the versions that no longer have the flaw, from wherever the document says so, without repetition."""
-    found = list(_from_properties(properties)) if properties else []
-    if recommendation:
-        found += _from_recommendation(recommendation, name)
-    if affected and affected.versions:
-        found += _from_ranges(affected)
-    return tuple(dict.fromkeys(found))
+    if not (one.properties or one.recommendation or affected.versions):
+        return ()
+    found = [*_from_properties(one.properties)] if one.properties else []
+    if one.recommendation:
+        found += _from_recommendation(one.recommendation, name)
+    if affected.versions:
+        found += _from_ranges(affected.versions)
+    return tuple(dict.fromkeys(found)) if found else ()
 
 
 def _from_properties(properties: Iterable[Named]) -> Iterator[str]:
@@ -47,13 +47,15 @@ def _names(words: str, name: str) -> bool:
     return any(word == name or word.endswith((f":{name}", f"/{name}")) for word in words.split())
 
 
-def _from_ranges(affected: Affected) -> Iterator[str]:
+def _from_ranges(versions: Iterable[VersionRange]) -> Iterator[str]:
     """Read fixes from ranges: where *affected* ends without its end, and where *unaffected* begins and never ends.
 
     A single unaffected version, and a range of them with an end, tell nothing: they may be older than the flaw.
     """
-    for one in affected.versions or ():
-        constraints = [text.strip() for text in (one.range or "").rpartition("/")[2].split("|")]
+    for one in versions:
+        if not one.range:
+            continue
+        constraints = [text.strip() for text in one.range.rpartition("/")[2].split("|")]
         if one.status in {None, "affected"}:
             yield from (text[1:] for text in constraints if text[:1] == "<" and text[1:2] not in {"", "="})
         elif one.status == "unaffected" and len(constraints) == 1 and constraints[0].startswith(">="):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from accord.core.finding import Severity
-from accord.readers.cyclonedx.shapes import Affected, Analysis, Rating, Vulnerability
+from accord.readers.cyclonedx.shapes import Affected, Analysis, Rating, VersionRange, Vulnerability
 
 #: CycloneDX's states in OpenVEX's words.
 _STATUS = {
@@ -15,6 +15,7 @@ _STATUS = {
     "false_positive": "not_affected",
     "not_affected": "not_affected",
 }
+_OF_VERSION = {"affected": "affected", "unaffected": "not_affected"}
 _SEVERITY = {
     "critical": Severity.CRITICAL,
     "high": Severity.HIGH,
@@ -28,7 +29,9 @@ _SEVERITY = {
 }
 #: CVSS methods, newest first, with the prefix that their vectors carry by the standard; version 2 has none.
 _CVSS = {"CVSSv4": "CVSS:4.0/", "CVSSv31": "CVSS:3.1/", "CVSSv3": "CVSS:3.0/", "CVSSv2": ""}
+_NEWEST_FIRST: dict[str | None, int] = {method: rank for rank, method in enumerate(_CVSS)}
 #: CVSS's bands of scores, from the top (FIRST, CVSS 3.1 section 5).
+_UNKNOWN = Severity.UNKNOWN
 _BANDS = ((9.0, Severity.CRITICAL), (7.0, Severity.HIGH), (4.0, Severity.MEDIUM), (0.1, Severity.LOW))
 
 
@@ -45,16 +48,18 @@ def severity(ratings: Iterable[Rating]) -> Severity:
         score = _score(rating)
         if score is not None:
             return next((band for least, band in _BANDS if score >= least), Severity.INFO)
-    return Severity.UNKNOWN
+    return _UNKNOWN
 
 
 def cvss(ratings: Iterable[Rating]) -> tuple[str, float | None]:
     """Return the vector and score of the newest CVSS version rated, the first where several are."""
-    rated = [rating for rating in ratings if rating.vector and rating.method in _CVSS]
-    if not rated:
+    best, rank = None, len(_CVSS)
+    for rating in ratings:
+        new = _NEWEST_FIRST.get(rating.method, rank)
+        if new < rank and rating.vector:
+            best, rank = rating, new
+    if best is None:
         return "", next((score for rating in ratings if (score := _score(rating)) is not None), None)
-    methods = list(_CVSS)
-    best = min(rated, key=lambda rating: methods.index(rating.method or ""))
     vector = (best.vector or "").strip("()")
     return vector if vector.startswith("CVSS:") else _CVSS[best.method or ""] + vector, _score(best)
 
@@ -70,35 +75,44 @@ def _score(rating: Rating) -> float | None:
     return score if 0 <= score <= 10 else None  # noqa: PLR2004  CVSS's scale
 
 
-def only_version(affected: Affected) -> str:
+def only_version(versions: Iterable[VersionRange]) -> str:
     """Return the one version that is called affected, where exactly one is."""
-    named = {one.version for one in affected.versions or () if one.version and one.status in {None, "affected"}}
-    return named.pop() if len(named) == 1 and not any(one.range for one in affected.versions or ()) else ""
+    named = {one.version for one in versions if one.version and one.status in {None, "affected"}}
+    return named.pop() if len(named) == 1 and not any(one.range for one in versions) else ""
 
 
-def status(analysis: Analysis | None, affected: Affected | None, version: str) -> str:
+def status(analysis: Analysis, affected: Affected, version: str) -> str:
     """Return what the analysis, or else the list of versions, says of this very version, in OpenVEX's words."""
-    if analysis and analysis.state:
+    if analysis.state:
         return _STATUS.get(analysis.state, "")
-    if not (affected and affected.versions and version):
+    if not (affected.versions and version):
         return ""
-    said = {one.version: one.status for one in affected.versions}
-    return {"affected": "affected", "unaffected": "not_affected"}.get(said.get(version) or "", "")
+    said = [one.status or "" for one in affected.versions if one.version == version]
+    return _OF_VERSION.get(said[-1], "") if said else ""
 
 
 def aliases(one: Vulnerability) -> tuple[str, ...]:
     """List the other ids under which the same vulnerability is known."""
     if not one.references:
         return ()
-    return tuple(dict.fromkeys(ref.id for ref in one.references if ref.id and ref.id != one.id))
+    return tuple(dict.fromkeys([ref.id for ref in one.references if ref.id and ref.id != one.id]))
 
 
 def references(one: Vulnerability) -> tuple[str, ...]:
     """List the addresses of the source, the advisories and the sources of other ids."""
-    if not (one.source or one.advisories or one.references):
-        return ()
-    sources = (one.source, *(one.advisories or ()), *(ref.source for ref in one.references or ()))
-    return tuple(dict.fromkeys(source.url for source in sources if source and source.url))
+    sources = [one.source]
+    if one.advisories:
+        sources += one.advisories
+    if one.references:
+        sources += [ref.source for ref in one.references]
+    return tuple(dict.fromkeys([source.url for source in sources if source and source.url]))
+
+
+def remedy(one: Vulnerability) -> str:
+    """Return how to be rid of it."""
+    if one.recommendation and one.workaround:
+        return f"{one.recommendation}\n{one.workaround}"
+    return one.recommendation or one.workaround or ""
 
 
 @lru_cache(maxsize=4096)
@@ -110,5 +124,7 @@ def cwes(cwes: tuple[int | str, ...]) -> tuple[int, ...]:
 
 def reason(analysis: Analysis) -> str:
     """Put the answer that the analysis gives, and its words, into one line."""
-    response = ", ".join(analysis.response or ())
-    return ": ".join(filter(None, (response, analysis.detail)))
+    if not analysis.response:
+        return analysis.detail or ""
+    response = ", ".join(analysis.response)
+    return f"{response}: {analysis.detail}" if response and analysis.detail else response or analysis.detail or ""

@@ -27,8 +27,7 @@ from typing import TypeVar
 import msgspec
 
 from accord.core.component import Component
-from accord.core.coverage import Coverage, Gap
-from accord.core.errors import UnreadableReport
+from accord.core.coverage import Coverage
 from accord.core.finding import Finding
 from accord.ports.report import Kind, Report
 from accord.readers.gitlab.coverage import coverage_of
@@ -99,24 +98,19 @@ def _read(report: Report, whole: Whole, at: str) -> Iterator[Finding | Component
     yield from inventory.components(report.name)
     reader = FindingReader(scan, inventory, remediations, report.name)
     tools: dict[str, None] = {}
-    for number, raw in enumerate(records):
-        record = _record(report, raw, f"{place}[{number}]")
-        if record is not None:
-            finding = reader.finding(record)
-            tools[finding.tool] = None
-            yield finding
+    for record in report.records(records, Vulnerability, at=place, salvage=lambda raw: _salvaged(report, raw)):
+        finding = reader.finding(record)
+        tools[finding.tool] = None
+        yield finding
     yield from coverage_of(scan, inventory, tools, report.name)
 
 
-def _record(report: Report, raw: msgspec.Raw, place: str) -> Vulnerability | None:
-    """Decode a record; of one that is odd in places keep the others, and note that something was wrong."""
-    try:
-        return report.decode(raw, Vulnerability)
-    except UnreadableReport as error:
-        reason = error.message
+def _salvaged(report: Report, raw: msgspec.Raw) -> Vulnerability | None:
+    """Return of a record that is odd in places, and was just noted as such, what fits."""
     with suppress(*_CANNOT_DECODE):
-        return msgspec.json.decode(raw, type=Vulnerability, strict=False)  # only numbers were written as text
-    report.broken.append(Gap(f"{report.name} at {place}", reason))
+        record = msgspec.json.decode(raw, type=Vulnerability, strict=False)
+        report.broken.pop()  # only numbers were written as text, and nothing is lost
+        return record
     plain = None
     with suppress(RecursionError):
         plain = json.loads(bytes(raw).decode("utf-8", "replace"))

@@ -38,6 +38,7 @@ _CONFIDENCE = {
     "Low": Confidence.LOW,
     "Experimental": Confidence.LOW,
 }
+_UNKNOWN = Severity.UNKNOWN
 _UNSURE = Confidence.UNKNOWN
 _SECRETS = "secret_detection"
 _FLOWS = b'"code-flows"'
@@ -61,41 +62,53 @@ class FindingReader:
                 self._summaries.setdefault(name, []).append(remediation.summary or "")
 
     def finding(self, record: Vulnerability) -> Finding:
-        """Return one record as a finding; fields that most records leave out are only looked at where they are."""
+        """Return one record as a finding."""
         about = said(record.identifiers) if record.identifiers else _said_by_key(record.cve)
+        where = record.location or NOWHERE
+        path, start_line = where.file or record.file or "", where.start_line or record.line or None
+        rarer = self._rarer(record, about, path, start_line)
+        is_package = "component_name" in rarer and about.vulnerability_ids
+        # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
+        return Finding(
+            self._tool or _scanner(record),
+            self._version,
+            about.vulnerability_ids[0] if is_package else about.rule_id or record.name or about.name,
+            record.name or record.message or about.name,
+            _message(record),
+            _severity(record),
+            _confidence(record) if record.confidence or record.flags else _UNSURE,
+            *("", "", about.cwes, about.vulnerability_ids, about.aliases),
+            path=path,
+            start_line=start_line,
+            end_line=where.end_line or None if start_line else None,
+            snippet=_snippet(record),
+            tool_id=self._own_id(record),
+            report=self._report,
+            **rarer,
+        )
+
+    def _rarer(self, record: Vulnerability, about: Said, path: str, start_line: int | None) -> dict[str, Any]:
+        """Return the fields that many records leave out; they are only looked at where they are."""
         fields = place_of(record, self._inventory)
-        is_package = "component_name" in fields and about.vulnerability_ids
-        is_secret = (record.category or self._kind) == _SECRETS
         if record.solution or self._summaries:
             fields |= self._remedy(record)
-        if record.links:
+        if record.links or about.references:
             fields["references"] = _references(record.links, about.references)
-        elif about.references:
-            fields["references"] = about.references
-        if is_secret:
-            fields["secret"] = record.raw_source_code_extract or ""
+        if record.raw_source_code_extract and (record.category or self._kind) == _SECRETS:
+            fields["secret"] = record.raw_source_code_extract
         if record.tracking is not None:
-            fields |= tracked(record.tracking, fields)
+            fields |= tracked(record.tracking, path, start_line)
         if record.details is not NO_DETAILS:
             fields["trace"] = _trace(record.details)
         if record.cvss_vectors:
             fields["cvss_vector"] = _vector(record.cvss_vectors)
-        return Finding(
-            tool=self._tool or _scanner(record),
-            tool_version=self._version,
-            rule_id=about.vulnerability_ids[0] if is_package else about.rule_id or record.name or about.name,
-            title=record.name or record.message or about.name,
-            message=_message(record),
-            severity=_severity(record),
-            confidence=_confidence(record),
-            cwes=about.cwes,
-            vulnerability_ids=about.vulnerability_ids,
-            aliases=about.aliases,
-            snippet=_snippet(record),
-            tool_id=_own_id(record, is_secret=is_secret),
-            report=self._report,
-            **fields,
-        )
+        return fields
+
+    def _own_id(self, record: Vulnerability) -> str:
+        """Return the record's id; before version 14 its ``cve``, unless that holds a plain hash of a secret."""
+        if record.id is not None:
+            return str(record.id)
+        return "" if (record.category or self._kind) == _SECRETS else record.cve or ""
 
     def _remedy(self, record: Vulnerability) -> dict[str, Any]:
         solution = record.solution or ""
@@ -142,8 +155,8 @@ def _message(record: Vulnerability) -> str:
 def _severity(record: Vulnerability) -> Severity:
     word = record.severity or record.priority
     if not word:
-        return Severity.UNKNOWN
-    return _SEVERITY.get(word) or _SEVERITY.get(word.capitalize(), Severity.UNKNOWN)
+        return _UNKNOWN
+    return _SEVERITY.get(word) or _SEVERITY.get(word.capitalize(), _UNKNOWN)
 
 
 def _doubts(flags: list[Flag]) -> Iterator[Flag]:
@@ -176,22 +189,17 @@ def _trace(details: msgspec.Raw) -> tuple[Place, ...]:
         return ()
     with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         for raw in msgspec.json.decode(details, type=dict[str, msgspec.Raw]).values():
+            if _FLOWS not in bytes(raw):
+                continue
             with suppress(msgspec.ValidationError):
-                flows = msgspec.json.decode(raw, type=Flows)
-                steps = ((node.file_location, node.node_type or "") for node in (flows.items or [[]])[0])
-                return tuple(
-                    Place(where.file_name, where.line_start, kind) for where, kind in steps if where and where.file_name
-                )
+                nodes = (msgspec.json.decode(raw, type=Flows).items or [[]])[0]
+                steps = [(node.file_location, node.node_type or "") for node in nodes]
+                return tuple([Place(at.file_name, at.line_start, kind) for at, kind in steps if at and at.file_name])
     return ()
 
 
-def _own_id(record: Vulnerability, *, is_secret: bool) -> str:
-    """Return the record's id; before version 14 its ``cve``, unless that holds a plain hash of a secret."""
-    if record.id is not None:
-        return str(record.id)
-    return "" if is_secret else record.cve or ""
-
-
-def _references(links: list[Link | str], own: tuple[str, ...]) -> tuple[str, ...]:
-    urls = [link if isinstance(link, str) else link.url for link in links]
-    return tuple(dict.fromkeys((*own, *filter(None, urls))))
+def _references(links: list[Link | str] | None, own: tuple[str, ...]) -> tuple[str, ...]:
+    if not links:
+        return own
+    urls = dict.fromkeys([*own, *[link.url if isinstance(link, Link) else link for link in links]])
+    return tuple([url for url in urls if url])

@@ -12,15 +12,9 @@ NOWHERE = Location()
 
 
 def place_of(record: Vulnerability, inventory: Inventory) -> dict[str, Any]:
-    """Return those of a finding's fields that say where it is."""
+    """Return those of a finding's fields that say where it is, but for path and lines."""
     where = record.location or NOWHERE
-    path = where.file or record.file or ""
-    fields: dict[str, Any] = {"path": path} if path else {}
-    if line := where.start_line or record.line:
-        fields["start_line"] = line
-        fields["end_line"] = where.end_line or None
-    if where.dependency is not None:
-        fields |= _package(where, path, inventory)
+    fields = _package(where, where.file or record.file or "", inventory) if where.dependency is not None else {}
     if where.image or where.kubernetes_resource:
         fields["resource"] = " ".join(filter(None, (_workload(where.kubernetes_resource), where.image or "")))
     elif where.crash_state or where.crash_type:
@@ -30,20 +24,16 @@ def place_of(record: Vulnerability, inventory: Inventory) -> dict[str, Any]:
     return fields
 
 
-def tracked(tracking: Tracking, fields: dict[str, Any]) -> dict[str, Any]:
+def tracked(tracking: Tracking, path: str, line: int | None) -> dict[str, Any]:
     """Return the places that tracking names besides the finding's own, and the fingerprints of all."""
-    items = tracking.items or ()
-    own = fields.get("path"), fields.get("start_line")
-    places = (
-        Place(item.file, item.start_line)
-        for item in items
-        if item.file and (item.file, item.start_line or own[1]) != own
-    )
-    signatures = (signature for item in items for signature in item.signatures or ())
-    return {
-        "locations": tuple(dict.fromkeys(places)),
-        "partial_fingerprints": tuple((one.algorithm or "tracking", one.value) for one in signatures if one.value),
-    }
+    places: dict[Place, None] = {}
+    fingerprints: list[tuple[str, str]] = []
+    for item in tracking.items or ():
+        if item.file and (item.file != path or (item.start_line or line) != line):
+            places[Place(item.file, item.start_line)] = None
+        signatures = item.signatures or ()
+        fingerprints += [(one.algorithm or "tracking", one.value) for one in signatures if one.value]
+    return {"locations": tuple(places), "partial_fingerprints": tuple(fingerprints)}
 
 
 def _package(where: Location, path: str, inventory: Inventory) -> dict[str, Any]:

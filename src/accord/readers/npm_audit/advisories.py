@@ -7,16 +7,17 @@ import msgspec
 from accord.core.finding import Finding, Place
 from accord.ports.report import Report
 from accord.readers.npm_audit import words
+from accord.readers.npm_audit.entries import entries
 
 
-class _Installed(msgspec.Struct, frozen=True):
+class _Installed(msgspec.Struct, frozen=True, gc=False):
     """One version that is installed, and the ways that lead to it, as ``express>accepts>negotiator``."""
 
     version: str | None = None
     paths: tuple[str, ...] | None = ()
 
 
-class _Advisory(msgspec.Struct, frozen=True):
+class _Advisory(msgspec.Struct, frozen=True, gc=False):
     id: int | str | None = None
     title: str | None = None
     module_name: str | None = None
@@ -35,20 +36,17 @@ class _Advisory(msgspec.Struct, frozen=True):
 
 def findings(report: Report) -> Iterator[Finding]:
     """Yield a finding for each advisory."""
-    for key, raw in report.decode(report.need("advisories"), dict[str, msgspec.Raw], at="advisories").items():
-        advisory = report.attempt(raw, _Advisory, at=f"advisories[{key}]")
-        if advisory is not None:
-            yield _finding(advisory, key, report.name)
+    for key, advisory in entries(report, "advisories", _Advisory):
+        yield _finding(advisory, key, report.name)
 
 
 def _finding(advisory: _Advisory, key: str, report: str) -> Finding:
     ids, aliases = _identifiers(advisory)
     number = key if advisory.id is None else str(advisory.id)
-    name = advisory.module_name or ""
-    installed = advisory.findings or ()
-    version = next((one.version for one in installed if one.version), "")
-    vector, score = words.cvss(advisory.cvss)
-    # Without names as far as they go: for more than fifteen keywords Python builds a dictionary at every call.
+    name, installed = advisory.module_name or "", advisory.findings or ()
+    version = (installed[0].version or _version(installed)) if installed else ""
+    vector, score = words.cvss(advisory.cvss) if advisory.cvss else ("", None)
+    # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
     return Finding(
         words.TOOL,
         "",
@@ -56,7 +54,7 @@ def _finding(advisory: _Advisory, key: str, report: str) -> Finding:
         (advisory.title or "").strip(),
         advisory.overview or "",
         words.severity(advisory.severity),
-        cwes=words.cwes(advisory.cwe),
+        cwes=words.cwes(advisory.cwe) if advisory.cwe else (),
         vulnerability_ids=ids,
         aliases=aliases,
         cvss_vector=vector,
@@ -64,13 +62,17 @@ def _finding(advisory: _Advisory, key: str, report: str) -> Finding:
         component_name=name,
         component_version=version,
         purl=words.purl(name, version),
-        fixed_versions=words.lower_bounds(advisory.patched_versions),
-        locations=_ways(installed, name, version),
+        fixed_versions=words.lower_bounds(advisory.patched_versions) if advisory.patched_versions else (),
+        locations=_ways(installed, name, version) if installed else (),
         tool_id=number,
         remediation=advisory.recommendation or "",
         references=_references(advisory),
         report=report,
     )
+
+
+def _version(installed: tuple[_Installed, ...]) -> str:
+    return next((one.version for one in installed if one.version), "")
 
 
 def _identifiers(advisory: _Advisory) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -92,6 +94,7 @@ def _ways(installed: tuple[_Installed, ...], name: str, version: str) -> tuple[P
 
 
 def _references(advisory: _Advisory) -> tuple[str, ...]:
-    own = [advisory.url] if advisory.url else []
-    others = words.links(advisory.references) if isinstance(advisory.references, str) else ()
-    return tuple(dict.fromkeys([*own, *others]))
+    own = (advisory.url,) if advisory.url else ()
+    if not advisory.references or not isinstance(advisory.references, str):
+        return own
+    return tuple(dict.fromkeys([*own, *words.links(advisory.references)]))

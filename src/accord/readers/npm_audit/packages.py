@@ -1,18 +1,16 @@
 """npm 7's form: one entry for each vulnerable package, with the advisories and packages that make it so."""
 
 from collections.abc import Iterator
-from typing import TypeVar
 
 import msgspec
 
 from accord.core.finding import Finding, Place
 from accord.ports.report import Report
 from accord.readers.npm_audit import words
+from accord.readers.npm_audit.entries import entries
 
-T = TypeVar("T")
 
-
-class _Advisory(msgspec.Struct, frozen=True):
+class _Advisory(msgspec.Struct, frozen=True, gc=False):
     source: int | str | None = None
     title: str | None = None
     url: str | None = None
@@ -25,11 +23,12 @@ class _Advisory(msgspec.Struct, frozen=True):
         return words.ghsa(self.url) or str(self.source or "")
 
     def __str__(self) -> str:
-        told = ", ".join(filter(None, (self.name, self.range)))
-        return f"{self.title or ''} ({told})" if told else self.title or ""
+        name, title = self.name, self.title or ""
+        told = f"{name}, {self.range}" if name and self.range else name or self.range
+        return f"{title} ({told})" if told else title
 
 
-class _Fix(msgspec.Struct, frozen=True):
+class _Fix(msgspec.Struct, frozen=True, gc=False):
     """What ``npm audit fix --force`` would install, perhaps another package that brings this one."""
 
     name: str | None = None
@@ -37,7 +36,7 @@ class _Fix(msgspec.Struct, frozen=True):
     is_major: bool | None = msgspec.field(name="isSemVerMajor", default=None)
 
 
-class _Package(msgspec.Struct, frozen=True):
+class _Package(msgspec.Struct, frozen=True, gc=False):
     name: str | None = None
     severity: str | None = None
     #: Advisories on this package itself, and the names of packages that it depends on.
@@ -49,54 +48,73 @@ class _Package(msgspec.Struct, frozen=True):
 
 def findings(report: Report) -> Iterator[Finding]:
     """Yield a finding for each vulnerable package."""
-    entries = report.decode(report.need("vulnerabilities"), dict[str, msgspec.Raw], at="vulnerabilities")
-    for name, raw in entries.items():
-        package = report.attempt(raw, _Package, at=f"vulnerabilities[{name}]")
-        if package is not None:
-            yield _finding(package, package.name or name, report.name)
+    for name, package in entries(report, "vulnerabilities", _Package):
+        yield _finding(package, package.name or name, report.name)
 
 
 def _finding(package: _Package, name: str, report: str) -> Finding:
-    advisories = [one for one in package.via or () if isinstance(one, _Advisory)]
-    others = [one for one in package.via or () if isinstance(one, str)]
-    inherited = f"Depends on vulnerable versions of {', '.join(others)}" if others else ""
-    vector, score = _worst(advisories)
-    # Without names as far as they go: for more than fifteen keywords Python builds a dictionary at every call.
+    told = _Told(package.via or ())
+    reasons = [*told.reasons, f"Vulnerable versions of {name}: {package.range}"] if package.range else told.reasons
+    # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
     return Finding(
         words.TOOL,
         "",
-        advisories[0].name if advisories else "",
-        (advisories[0].title or "").strip() if advisories else inherited,
-        _message(package, name, [*map(str, advisories), inherited]),
+        told.first.name if told.first else "",
+        (told.first.title or "").strip() if told.first else told.inherited,
+        "\n".join(reasons),
         words.severity(package.severity),
-        cwes=_distinct([number for one in advisories for number in words.cwes(one.cwe)]),
-        vulnerability_ids=_distinct([words.ghsa(one.url) for one in advisories]),
-        cvss_vector=vector,
-        cvss_score=score,
+        cwes=told.cwes,
+        vulnerability_ids=told.ids,
+        cvss_vector=told.cvss[0],
+        cvss_score=told.cvss[1],
         component_name=name,
         purl=words.purl(name),
         fixed_versions=_fixed(package, name),
         locations=tuple([Place(node) for node in package.nodes]) if package.nodes else (),
         remediation=_remediation(package),
-        references=_distinct([one.url or "" for one in advisories]),
+        references=told.references,
         report=report,
     )
 
 
-def _distinct(values: list[T]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys(filter(None, values))) if values else ()
+class _Told:
+    """What the advisories on a package say together, and of which other packages it inherits a flaw."""
+
+    def __init__(self, via: tuple[_Advisory | str, ...]) -> None:
+        self.first: _Advisory | None = None
+        self.reasons: list[str] = []
+        #: Of the worst advisory, as npm's severity of the package is that of the worst.
+        self.cvss: tuple[str, float | None] = ("", None)
+        self.cwes: tuple[int, ...] = ()
+        self.ids: tuple[str, ...] = ()
+        self.references: tuple[str, ...] = ()
+        others = []
+        for one in via:
+            if isinstance(one, str):
+                others.append(one)
+            else:
+                self._take(one)
+        self.inherited = f"Depends on vulnerable versions of {', '.join(others)}" if others else ""
+        if others:
+            self.reasons.append(self.inherited)
+
+    def _take(self, one: _Advisory) -> None:
+        text, number, cvss = str(one), words.ghsa(one.url), words.cvss(one.cvss)
+        if text:
+            self.reasons.append(text)
+        if self.first is None or _score(cvss) > _score(self.cvss):
+            self.cvss = cvss
+        self.first = self.first or one
+        if one.cwe:
+            self.cwes = tuple(dict.fromkeys(self.cwes + words.cwes(one.cwe)))
+        if number and number not in self.ids:
+            self.ids += (number,)
+        if one.url and one.url not in self.references:
+            self.references += (one.url,)
 
 
-def _message(package: _Package, name: str, reasons: list[str]) -> str:
-    if package.range:
-        reasons.append(f"Vulnerable versions of {name}: {package.range}")
-    return "\n".join(filter(None, reasons))
-
-
-def _worst(advisories: list[_Advisory]) -> tuple[str, float | None]:
-    """Return the vector and score of the worst advisory, as npm's severity of the package is that of the worst."""
-    scores = [words.cvss(one.cvss) for one in advisories]
-    return max(scores, key=lambda one: -1.0 if one[1] is None else one[1], default=("", None))
+def _score(cvss: tuple[str, float | None]) -> float:
+    return -1.0 if cvss[1] is None else cvss[1]
 
 
 def _fixed(package: _Package, name: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ TOOL = "npm-audit"
 
 _LINK = re.compile(r"https?://[^\s)]+")
 
+_UNKNOWN = Severity.UNKNOWN
 SEVERITY = {
     "critical": Severity.CRITICAL,
     "high": Severity.HIGH,
@@ -22,7 +23,7 @@ SEVERITY = {
 
 def severity(word: str | None) -> Severity:
     """Return what npm calls a flaw; unknown where it says nothing or another word."""
-    return SEVERITY.get(word.lower(), Severity.UNKNOWN) if word else Severity.UNKNOWN
+    return SEVERITY.get(word.lower(), _UNKNOWN) if word else _UNKNOWN
 
 
 def cwes(value: object) -> tuple[int, ...]:
@@ -31,11 +32,12 @@ def cwes(value: object) -> tuple[int, ...]:
         value = value.strip("[]").split(",")
     if not isinstance(value, list):
         return ()
-    return tuple(dict.fromkeys(number for number in map(_cwe, value) if number))
+    return tuple(dict.fromkeys([number for each in value if (number := _cwe(str(each)))]))
 
 
-def _cwe(value: object) -> int:
-    digits = str(value).strip(' "').rpartition("-")[2]
+@lru_cache(maxsize=1024)
+def _cwe(text: str) -> int:
+    digits = text.strip(' "').rpartition("-")[2]
     return int(digits) if digits.isdecimal() else 0
 
 
@@ -50,19 +52,26 @@ def cvss(value: object) -> tuple[str, float | None]:
 
 def ghsa(url: str | None) -> str:
     """Return the GitHub advisory whose page this is; empty for npm's own old pages."""
-    _, found, number = (url or "").partition("/GHSA-")
-    return f"GHSA-{number.rstrip('/')}" if found else ""
+    if not url or "/GHSA-" not in url:
+        return ""
+    return f"GHSA-{url.partition('/GHSA-')[2].rstrip('/')}"
 
 
 def links(text: str) -> list[str]:
     """Return the addresses in a list such as ``- https://a`` or ``- [title](https://a)``."""
-    return _LINK.findall(text)
+    found = []
+    for word in text.split():
+        if word.startswith(("https://", "http://")) and ")" not in word:
+            found.append(word)  # as nearly all are
+        elif "://" in word:
+            found += _LINK.findall(word)
+    return found
 
 
 def lower_bounds(ranges: str | None) -> tuple[str, ...]:
     """Return the versions from which on a range such as ``>=3.0.8 <4.0.0 || >=4.5.3`` says that all is well."""
-    bounds = (part.strip() for part in (ranges or "").split("||"))
-    return tuple(bound[2:].split()[0] for bound in bounds if bound.startswith(">=") and bound[2:].strip())
+    bounds = [part.strip() for part in (ranges or "").split("||")]
+    return tuple([bound[2:].split()[0] for bound in bounds if bound.startswith(">=") and bound[2:].strip()])
 
 
 @lru_cache(maxsize=4096)

@@ -17,14 +17,14 @@ Not read: hashes, suppliers, ``role``, earlier versions of a document, signed en
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import unquote
 
 import msgspec
-from msgspec.structs import replace
 
 from accord.core.component import Component
 from accord.core.coverage import Coverage
-from accord.core.finding import Finding
+from accord.core.finding import Confidence, Finding, Severity
 from accord.ports.report import Kind, Report
 from accord.readers.openvex.shapes import Attestation, Document, Statement, Text, Thing, Vulnerability
 
@@ -33,20 +33,16 @@ TOOL = "openvex"
 
 _NAMESPACE = "https://openvex.dev/ns"
 _MEDIA_TYPE = "text/vex+json"
+_UNKNOWN, _UNSURE = Severity.UNKNOWN, Confidence.UNKNOWN
+_NO_FLAW = Vulnerability()
 _INACTIVE = {"fixed", "not_affected"}
 #: What writes OpenVEX after a scan of its own.
 _SCANNERS = {"govulncheck"}
 #: Where name and version stand in a CPE, by its version.
 _CPE = {"cpe:2.3:": (4, 5), "cpe:/": (3, 4)}
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
+_NOTHING = "", ""
 _WEB = ("https://", "http://")
-
-
-class _Claim(msgspec.Struct, frozen=True, gc=False):
-    """What one statement says of one product or part, and when."""
-
-    finding: Finding
-    time: str
 
 
 def recognises(report: Report) -> bool:
@@ -64,17 +60,18 @@ def read(report: Report) -> Iterator[Finding | Component | Coverage]:
     documents = [_document(report, raw, at) for raw, at in _documents(report)]
     if not documents:
         raise report.error("it holds no document")
-    claims: dict[tuple[str, str], _Claim] = {}
+    claims: dict[tuple[str, str], Finding] = {}
+    times: dict[tuple[str, str], str] = {}
     overruled = 0
     for document, at in documents:
-        for key, claim in _claims(report, document, at):
-            older = claims.setdefault(key, claim)
-            if older is not claim:
+        for key, finding, time in _claims(report, document, at):
+            if key in claims:
                 overruled += 1
-                if _moment(claim.time) >= _moment(older.time):
-                    claims[key] = claim
+                if time != times[key] and _moment(time) < _moment(times[key]):
+                    continue
+            claims[key], times[key] = finding, time
     report.refuse_repeated("statements", len(documents))
-    yield from (claim.finding for claim in claims.values())
+    yield from claims.values()
     yield _coverage(report, [document for document, _ in documents], len(claims), overruled)
 
 
@@ -107,7 +104,7 @@ def _document(report: Report, raw: memoryview | msgspec.Raw, at: str) -> tuple[D
     Raises:
         UnreadableReport: it is neither.
     """
-    keys = report.decode(raw, dict[str, msgspec.Raw], at=at)
+    keys = report.top if report.kind is Kind.OBJECT else report.decode(raw, dict[str, msgspec.Raw], at=at)
     if "predicate" in keys:
         document = report.decode(raw, Attestation, at=at).predicate or Document()
         return document, ".".join(filter(None, (at, "predicate.")))
@@ -116,19 +113,15 @@ def _document(report: Report, raw: memoryview | msgspec.Raw, at: str) -> tuple[D
     return report.decode(raw, Document, at=at), at and f"{at}."
 
 
-def _claims(report: Report, document: Document, at: str) -> Iterator[tuple[tuple[str, str], _Claim]]:
+def _claims(report: Report, document: Document, at: str) -> Iterator[tuple[tuple[str, str], Finding, str]]:
+    """Yield for each product of each statement what tells it from others, what is claimed, and when it was."""
     tool, version = _tool(document.tooling)
-    for number, raw in enumerate(document.statements or ()):
-        statement = report.attempt(raw, Statement, at=f"{at}statements[{number}]")
-        if statement is None:
-            continue
-        said = _said(statement, tool, version, report.name)
+    for statement in report.records(document.statements or (), Statement, at=f"{at}statements"):
+        said = _Said(statement, tool, version, report.name)
         time = _time(statement) or document.timestamp or ""
-        vulnerability = said.rule_id.upper()
         for (product, purl), (part, part_purl) in _things(statement):
             place = f"{product}|{part}" if product and part else product or part
-            finding = _about(said, part or product, part_purl if part else purl, place)
-            yield (vulnerability, place), _Claim(finding, time)
+            yield (said.key, place), said.about(part or product, part_purl if part else purl, place), time
 
 
 def _time(statement: Statement) -> str:
@@ -137,17 +130,15 @@ def _time(statement: Statement) -> str:
     return max(made, changed, key=_moment) if changed else made
 
 
-def _things(statement: Statement) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
-    """Yield each product with each of its parts, by name and package URL; nothing stands for what is not named."""
-    nothing = "", ""
+def _things(statement: Statement) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+    """Return each product with each of its parts, by name and package URL; nothing stands for what is not named."""
+    found = []
     for product in _set(statement.products) or ("",):
         inside = None if isinstance(product, str) else product.subcomponents
         named = _named(product)
         parts = _set(inside or statement.subcomponents)
-        for part in parts:
-            yield named, _named(part)
-        if not parts:
-            yield named, nothing
+        found += [(named, _named(part)) for part in parts] if parts else [(named, _NOTHING)]
+    return found
 
 
 def _set(given: tuple[str | Thing, ...] | str | Thing | None) -> tuple[str | Thing, ...]:
@@ -155,47 +146,48 @@ def _set(given: tuple[str | Thing, ...] | str | Thing | None) -> tuple[str | Thi
 
 
 def _named(thing: str | Thing) -> tuple[str, str]:
-    return Thing(thing).named() if isinstance(thing, str) else thing.named()
+    if isinstance(thing, str):
+        return thing, thing if thing.startswith("pkg:") else ""
+    return thing.named()
 
 
 # -- claims ----------------------------------------------------------------------------------------------------------
 
 
-def _said(statement: Statement, tool: str, version: str, name: str) -> Finding:
-    """Make what a statement says of all its products."""
-    given = statement.vulnerability
-    flaw = Vulnerability(name=given) if isinstance(given, str) else given or Vulnerability()
-    identifier = (flaw.name or (flaw.id or "").rstrip("/").rpartition("/")[2]).strip()
-    status = (statement.status or "").strip().lower()
-    return Finding(
-        tool,
-        version,
-        identifier,
-        message=flaw.description or statement.vuln_description or "",
-        vulnerability_ids=(identifier,) if identifier else (),
-        aliases=tuple([alias for alias in flaw.aliases if alias and alias != identifier]) if flaw.aliases else (),
-        status=status,
-        justification=statement.justification or "",
-        suppression_reason=statement.impact_statement or statement.status_notes or "",
-        inactive=status in _INACTIVE,
-        remediation=statement.action_statement or "",
-        references=(flaw.id,) if flaw.id and flaw.id.startswith(_WEB) else (),
-        report=name,
-    )
+class _Said:
+    """What a statement says of all its products."""
+
+    def __init__(self, statement: Statement, tool: str, version: str, name: str) -> None:
+        given = statement.vulnerability
+        flaw = Vulnerability(name=given) if isinstance(given, str) else given or _NO_FLAW
+        identifier = (flaw.name or (flaw.id or "").rstrip("/").rpartition("/")[2]).strip()
+        aliases = tuple([alias for alias in flaw.aliases if alias and alias != identifier]) if flaw.aliases else ()
+        message = flaw.description or statement.vuln_description or ""
+        ids = (identifier,) if identifier else ()
+        #: What tells its vulnerability from others.
+        self.key = identifier.upper()
+        self._told = (tool, version, identifier, message, ids, aliases, name)
+        self._statement = statement
+        self._status = (statement.status or "").strip().lower()
+        self._references = (flaw.id,) if flaw.id and flaw.id.startswith(_WEB) else ()
+
+    def about(self, thing: str, purl: str, place: str) -> Finding:
+        """Return it of one product or part."""
+        name, component_version = _name_and_version(thing)
+        tool, version, identifier, message, ids, aliases, report = self._told
+        statement, status = self._statement, self._status
+        # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
+        return Finding(
+            tool, version, identifier, "", message, _UNKNOWN, _UNSURE, "", "", (), ids, aliases,
+            component_name=name, component_version=component_version, purl=purl,
+            status=status, justification=statement.justification or "", inactive=status in _INACTIVE,
+            suppression_reason=statement.impact_statement or statement.status_notes or "",
+            tool_id=f"{place}|{identifier}" if place else identifier,
+            remediation=statement.action_statement or "", references=self._references, report=report,
+        )  # fmt: skip
 
 
-def _about(said: Finding, thing: str, purl: str, place: str) -> Finding:
-    """Put what is said on one product or part."""
-    name, version = _name_and_version(thing)
-    return replace(
-        said,
-        component_name=name,
-        component_version=version,
-        purl=purl,
-        tool_id=f"{place}|{said.rule_id}" if place else said.rule_id,
-    )
-
-
+@lru_cache(maxsize=4096)
 def _name_and_version(name: str) -> tuple[str, str]:
     """Take name and version out of a package URL or a CPE; anything else is a name."""
     if name.startswith("pkg:"):

@@ -20,6 +20,7 @@ _SEVERITY = {
     "LOW": Severity.LOW,
     "INFO": Severity.INFO,
 }
+_UNKNOWN = Severity.UNKNOWN
 _GRAVEST = ("BLOCKER", "HIGH", "MEDIUM", "LOW", "INFO")
 #: States that end an issue, and decisions of people about one that is still there.
 _GONE = {"FIXED", "REMOVED", "CLOSED"}
@@ -96,9 +97,8 @@ class Rules:
         return self._cwes[rule]
 
 
-def cwes_in(*texts: str) -> tuple[int, ...]:
-    """Return the CWE numbers in some texts, each once."""
-    text = " ".join(texts)
+def cwes_in(text: str) -> tuple[int, ...]:
+    """Return the CWE numbers in a text, each once."""
     if "CWE" not in text and "cwe" not in text:
         return ()
     return tuple(dict.fromkeys(int(word or address) for word, address in _CWE.findall(text)))
@@ -108,21 +108,23 @@ def finding(issue: Issue, rules: Rules, report: str) -> Finding:
     """Return an issue or a hotspot as a finding."""
     span, message, rule = issue.text_range or _NO_RANGE, issue.message or "", issue.rule or issue.rule_key or ""
     inactive, decision = _state(issue)
-    line = str(issue.line or "")
-    is_project = issue.component is not None and issue.component == issue.project
+    component = issue.component or ""
+    is_project = issue.component is not None and component == issue.project
+    # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
     found = Finding(
-        tool=TOOL,
-        rule_id=rule,
-        title=issue.description if issue.description not in {None, "/"} else "",
-        message=message or issue.description or "",
-        severity=_severity(issue),
+        TOOL,
+        "",
+        rule,
+        issue.description if issue.description and issue.description != "/" else "",
+        message or issue.description or "",
+        _severity(issue),
         kind="review" if issue.vulnerability_probability else "",
-        cwes=tuple(dict.fromkeys((*cwes_in(message, *(issue.tags or ())), *rules.cwes(rule)))),
-        path="" if is_project else _path(issue.component),
-        resource=(issue.component or "") if is_project else "",
-        start_line=(int(line) if line.isdecimal() else span.start_line) or None,
+        cwes=_weaknesses(message, issue.tags, rules.cwes(rule)),
+        path="" if is_project else component.rpartition(":")[2],
+        resource=component if is_project else "",
+        start_line=_number(issue.line) or span.start_line or None,
         end_line=span.end_line or None,
-        locations=_locations(issue),
+        locations=_locations(issue) if issue.flows else (),
         inactive=inactive,
         suppressed=bool(decision),
         suppression_reason=decision,
@@ -134,13 +136,23 @@ def finding(issue: Issue, rules: Rules, report: str) -> Finding:
     return found
 
 
+def _number(line: int | str | None) -> int | None:
+    text = str(line or "")
+    return int(text) if text.isdecimal() else None
+
+
+def _weaknesses(message: str, tags: list[str] | None, of_rule: tuple[int, ...]) -> tuple[int, ...]:
+    own = cwes_in(" ".join((message, *tags)) if tags else message)
+    return tuple(dict.fromkeys(own + of_rule)) if own else of_rule
+
+
 def _severity(issue: Issue) -> Severity:
     word = issue.severity or issue.vulnerability_probability
     if not word and issue.impacts:
         on_security = [impact for impact in issue.impacts if impact.software_quality == "SECURITY"]
         words = {impact.severity for impact in on_security or issue.impacts}
         word = next((gravest for gravest in _GRAVEST if gravest in words), None)
-    return _SEVERITY.get((word or "").upper(), Severity.UNKNOWN)
+    return _SEVERITY.get(word.upper(), _UNKNOWN) if word else _UNKNOWN
 
 
 def _path(component: str | None) -> str:
@@ -149,15 +161,13 @@ def _path(component: str | None) -> str:
 
 
 def _locations(issue: Issue) -> tuple[Place, ...]:
-    if not issue.flows:
-        return ()
     places = [
         Place(
             path=_path(location.component or issue.component),
             start_line=location.text_range.start_line if location.text_range else None,
             message=location.msg or "",
         )
-        for flow in issue.flows
+        for flow in issue.flows or ()
         for location in flow.locations or ()
     ]
     return tuple(places)

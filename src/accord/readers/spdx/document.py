@@ -19,6 +19,8 @@ from accord.readers.spdx.words import Edge
 #: What a reference of the category SECURITY may be, besides a name of the package itself.
 _ADVISORIES = {"advisory", "fix", "url"}
 _ID = re.compile(r"(?i)\b(?:CVE-\d{4}-\d{4,}|GHSA(?:-[23456789cfghjmpqrvwx]{4}){3})\b")
+#: What a package without references is: without package URL, CPE and advisories.
+_NO_REFS: tuple[str, str, list[ExternalRef]] = ("", "", [])
 _MAYBE_CREATION = cast("type[CreationInfo]", CreationInfo | None)
 
 
@@ -46,11 +48,12 @@ class Reader:
             name, ref = self._document.name or "", self._document.id or "SPDXRef-DOCUMENT"
             yield words.root(name, ref, in_order, graph, self._report.name)
         for package in packages:
-            component = self._component(package, graph.get(package.id or "", ()))
-            self._seen += 1
+            purl, cpe, advisories = _sorted(package.refs) if package.refs else _NO_REFS
+            component = self._component(package, purl, cpe, graph.get(package.id or "", ()))
             yield component
-            if package.refs:
-                yield from self._advisories(package.refs, component)
+            if advisories:
+                yield from self._advisories(advisories, component)
+        self._seen = len(packages)
         yield self._coverage()
 
     # -- inventory -------------------------------------------------------------------------------------------------
@@ -68,13 +71,12 @@ class Reader:
         listed = self._document.describes
         return {one for one in listed if isinstance(one, str)} if isinstance(listed, list) else set()
 
-    def _component(self, package: Package, depends_on: tuple[str, ...]) -> Component:
-        purl, cpe = _identifiers(package.refs or ())
+    def _component(self, package: Package, purl: str, cpe: str, depends_on: tuple[str, ...]) -> Component:
         licence = said(package.concluded) or said(package.declared)
         return Component(
             name=intern(package.name or ""),
             version=intern(said(package.version)),
-            type=intern((package.purpose or "").lower().replace("_", "-")),
+            type=_dashed(package.purpose) if package.purpose else "",
             purl=purl,
             cpe=cpe,
             licences=(licence,) if licence else (),
@@ -86,20 +88,20 @@ class Reader:
 
     # -- vulnerabilities -------------------------------------------------------------------------------------------
 
-    def _advisories(self, refs: tuple[ExternalRef, ...], component: Component) -> Iterator[Finding]:
-        """Yield a finding for each vulnerability that a package's references name."""
+    def _advisories(self, refs: list[ExternalRef], component: Component) -> Iterator[Finding]:
+        """Yield a finding for each vulnerability that a package's references on security name."""
         named: dict[str, list[ExternalRef]] = {}
         for ref in refs:
-            if _is_advisory(ref):
-                for identifier in _ID.findall(f"{ref.locator} {ref.comment or ''}"):
-                    named.setdefault(_spelled(identifier), []).append(ref)
+            for identifier in _ID.findall(f"{ref.locator} {ref.comment or ''}"):
+                named.setdefault(_spelled(identifier), []).append(ref)
         for identifier, telling in named.items():
             self._findings += 1
             yield Finding(
                 self._tool,
                 self._tool_version,
                 identifier,
-                message="\n".join(dict.fromkeys(ref.comment for ref in telling if ref.comment)),
+                "",
+                "\n".join(dict.fromkeys([ref.comment for ref in telling if ref.comment])),
                 vulnerability_ids=(identifier,),
                 path=component.path,
                 component_name=component.name,
@@ -107,7 +109,7 @@ class Reader:
                 purl=component.purl,
                 component_ref=component.bom_ref,
                 tool_id=f"{component.bom_ref}|{identifier}",
-                references=tuple(dict.fromkeys(ref.locator for ref in telling if ref.locator)),
+                references=tuple(dict.fromkeys([ref.locator for ref in telling if ref.locator])),
                 report=self._report.name,
             )
 
@@ -124,9 +126,10 @@ class Reader:
         )
 
 
-def _identifiers(refs: tuple[ExternalRef, ...]) -> tuple[str, str]:
-    """Return package URL and CPE; a CPE of version 2.3 before one of 2.2."""
+def _sorted(refs: tuple[ExternalRef, ...]) -> tuple[str, str, list[ExternalRef]]:
+    """Return package URL, CPE and what tells of security; a CPE of version 2.3 comes before one of 2.2."""
     purl = cpe = old = ""
+    advisories: list[ExternalRef] = []
     for ref in refs:
         kind = _kind(ref.kind or "")
         if kind == "purl":
@@ -135,17 +138,21 @@ def _identifiers(refs: tuple[ExternalRef, ...]) -> tuple[str, str]:
             cpe = cpe or said(ref.locator)
         elif kind == "cpe22type":
             old = old or said(ref.locator)
-    return purl, cpe or old
+        elif kind in _ADVISORIES and (ref.category or "").upper() == "SECURITY":
+            advisories.append(ref)
+    return purl, cpe or old, advisories
+
+
+@lru_cache(maxsize=256)
+def _dashed(purpose: str) -> str:
+    """Write ``OPERATING_SYSTEM`` as CycloneDX does."""
+    return intern(purpose.lower().replace("_", "-"))
 
 
 @lru_cache(maxsize=256)
 def _kind(kind: str) -> str:
     """Return the last part of a type, which some forms write as an address."""
     return (kind.rpartition("/")[2] if "/" in kind else kind).lower()
-
-
-def _is_advisory(ref: ExternalRef) -> bool:
-    return _kind(ref.kind or "") in _ADVISORIES and (ref.category or "").upper() == "SECURITY"
 
 
 def _spelled(identifier: str) -> str:

@@ -3,7 +3,6 @@
 An element may refer to others by id or hold them; both are read.
 """
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -117,9 +116,13 @@ def _class_name(given: str) -> str:
     return given.rpartition("/")[2].rpartition(":")[2].rpartition("_")[2]
 
 
-def ids(refs: Refs) -> Iterator[str]:
-    """Yield the ids of what is referred to, or held."""
+def ids(refs: Refs) -> list[str]:
+    """Return the ids of what is referred to, or held."""
+    if isinstance(refs, str):
+        return [refs] if refs else []
+    found = []
     for ref in refs if isinstance(refs, list) else (refs,):
         held: Any = ref.get("spdxId") or ref.get("@id") if isinstance(ref, dict) else ref
         if isinstance(held, str) and held:
-            yield held
+            found.append(held)
+    return found

@@ -24,6 +24,8 @@ _COLLECTIONS = {"Sbom", "Bom", "Bundle"}
 _LICENCES = ("hasconcludedlicense", "hasdeclaredlicense")
 _IDS = ("cve", "securityOther")
 _DEEPEST = 50
+#: What stands where an element could not be decoded, so that the others keep their numbers.
+_BROKEN = Element()
 
 
 def is_graph(keys: dict[str, msgspec.Raw]) -> bool:
@@ -76,19 +78,27 @@ class Reader:
         keys = self._report.decode(raw, dict[str, msgspec.Raw])
         if "@graph" in keys:
             graph = self._report.decode(keys["@graph"], list[msgspec.Raw], at="@graph")
-            waiting = [(one, f"@graph[{number}]", 0) for number, one in enumerate(graph)]
+            elements = self._report.records(graph, Element, at="@graph", salvage=lambda _: _BROKEN)
         else:
-            waiting = [(msgspec.Raw(bytes(raw)), "the element", 0)]
-        waiting.reverse()
-        while waiting:
-            held, at, depth = waiting.pop()
-            one = self._report.attempt(held, Element, at=at)
-            if one is None:
+            lone = self._report.attempt(msgspec.Raw(bytes(raw)), Element, at="the element")
+            elements = iter((lone,) if lone else ())
+        for number, one in enumerate(elements):
+            if one is _BROKEN:
                 continue
             yield one
-            inside = [(each, f"{at}.element", depth + 1) for each in one.inside or () if bytes(each).startswith(b"{")]
-            if depth < _DEEPEST:
-                waiting.extend(reversed(inside))
+            if one.inside:
+                yield from self._inside(one, f"@graph[{number}]" if "@graph" in keys else "the element")
+
+    def _inside(self, outer: Element, place: str) -> Iterator[Element]:
+        """Yield what lies inside an element, however deep."""
+        waiting = [(outer, place, 0)]
+        while waiting:
+            one, at, depth = waiting.pop()
+            if one is not outer:
+                yield one
+            held = [raw for raw in one.inside or () if bytes(raw).startswith(b"{")] if depth < _DEEPEST else []
+            inside = (self._report.attempt(raw, Element, at=f"{at}.element") for raw in held)
+            waiting.extend(reversed([(each, f"{at}.element", depth + 1) for each in inside if each is not None]))
 
     def _name(self, ref: str) -> str:
         return self._by_id.get(ref, Element()).name or ""
@@ -99,7 +109,10 @@ class Reader:
         for one in self._elements:
             if one.kind and not is_assessment(one):
                 kind = one.kind.rpartition("/")[2]
-                yield from ((start, kind, end) for start in ids(one.start) for end in ids(one.to))
+                ends = ids(one.to)
+                for start in ids(one.start):
+                    for end in ends:
+                        yield start, kind, end
 
     def _described(self) -> set[str]:
         """Name what the document is about, through the collections in between."""

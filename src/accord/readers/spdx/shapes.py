@@ -91,5 +91,5 @@ def said(text: str | float | None) -> str:
     """Return a text, or nothing where it says that nothing is known."""
     if not text:
         return ""
-    word = str(text).strip()
+    word = text.strip() if isinstance(text, str) else str(text)
     return "" if word in _NOTHING else word
