@@ -1,5 +1,6 @@
 """Packages: what Semgrep Supply Chain found in a lock file, in a match or in the answer of its API (``vulns``)."""
 
+from functools import lru_cache
 from urllib.parse import quote
 
 import msgspec
@@ -110,6 +111,7 @@ def package_finding(vulnerability: Vulnerability, report: str) -> Finding:
     )
 
 
+@lru_cache(maxsize=4096)
 def purl(package: Package) -> str:
     """Return the package's URL; empty when its ecosystem is not known."""
     if not package.package or not package.ecosystem:
