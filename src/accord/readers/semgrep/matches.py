@@ -6,7 +6,7 @@ from functools import lru_cache
 import msgspec
 
 from accord.core.finding import Confidence, Finding, Place
-from accord.readers.semgrep.supply_chain import Package, fixed_versions, purl
+from accord.readers.semgrep.supply_chain import Package, fixed_versions, fixes, purl
 from accord.readers.semgrep.words import TOOL, confidence, cwes, severity, texts
 
 #: What stands where only users with an account get a text.
@@ -40,7 +40,7 @@ class _Facts(msgspec.Struct, frozen=True, gc=False):
     cwes: tuple[int, ...] = ()
     references: tuple[str, ...] = ()
     vulnerability_ids: tuple[str, ...] = ()
-    fix_versions: object = None
+    fixes: tuple[tuple[str, str], ...] = ()
 
 
 class _DependencyMatch(msgspec.Struct, frozen=True, gc=False):
@@ -120,7 +120,7 @@ def _facts(metadata: bytes) -> _Facts:
         cwes=cwes(said.cwe),
         references=(*texts(said.references), *texts(said.source)),
         vulnerability_ids=tuple(dict.fromkeys((*texts(said.database_id), *texts(said.cve)))),
-        fix_versions=said.fix_versions,
+        fixes=fixes(said.fix_versions),
     )
 
 
@@ -137,7 +137,7 @@ def _subject(sca: _Sca, facts: _Facts) -> _Subject:
     package = sca.dependency_match.found_dependency if sca.dependency_match else None
     if package is None:
         return _NO_SUBJECT
-    fixed = fixed_versions(facts.fix_versions, package.package) if facts.fix_versions else ()
+    fixed = fixed_versions(facts.fixes, package.package) if facts.fixes else ()
     return package.package or "", package.version or "", purl(package), fixed
 
 
