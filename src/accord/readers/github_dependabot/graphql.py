@@ -14,44 +14,44 @@ WORD = b'"vulnerabilityAlerts"'
 _DEEPEST = 12
 
 
-class _Package(msgspec.Struct, frozen=True):
+class _Package(msgspec.Struct, frozen=True, gc=False):
     name: str | None = None
     ecosystem: str | None = None
 
 
-class _Identifier(msgspec.Struct, frozen=True):
+class _Identifier(msgspec.Struct, frozen=True, gc=False):
     value: str | None = None
 
 
-class _Cvss(msgspec.Struct, frozen=True, rename="camel"):
+class _Cvss(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     vector_string: str | None = None
     score: float | None = None
 
 
-class _Severities(msgspec.Struct, frozen=True):
+class _Severities(msgspec.Struct, frozen=True, gc=False):
     cvss_v3: _Cvss | None = msgspec.field(name="cvssV3", default=None)
     cvss_v4: _Cvss | None = msgspec.field(name="cvssV4", default=None)
 
 
-class _Cwe(msgspec.Struct, frozen=True, rename="camel"):
+class _Cwe(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     cwe_id: str | None = None
 
 
-class _CweEdge(msgspec.Struct, frozen=True):
+class _CweEdge(msgspec.Struct, frozen=True, gc=False):
     node: _Cwe | None = None
 
 
-class _Cwes(msgspec.Struct, frozen=True):
+class _Cwes(msgspec.Struct, frozen=True, gc=False):
     nodes: tuple[_Cwe | None, ...] | None = ()
     edges: tuple[_CweEdge, ...] | None = ()
 
 
-class _Link(msgspec.Struct, frozen=True):
+class _Link(msgspec.Struct, frozen=True, gc=False):
     url: str | None = None
     permalink: str | None = None
 
 
-class _Advisory(msgspec.Struct, frozen=True, rename="camel"):
+class _Advisory(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     ghsa_id: str | None = None
     summary: str | None = None
     description: str | None = None
@@ -64,11 +64,11 @@ class _Advisory(msgspec.Struct, frozen=True, rename="camel"):
     permalink: str | None = None
 
 
-class _Version(msgspec.Struct, frozen=True):
+class _Version(msgspec.Struct, frozen=True, gc=False):
     identifier: str | None = None
 
 
-class _Vulnerability(msgspec.Struct, frozen=True, rename="camel"):
+class _Vulnerability(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     severity: str | None = None
     package: _Package | None = None
     advisory: _Advisory | None = None
@@ -76,16 +76,16 @@ class _Vulnerability(msgspec.Struct, frozen=True, rename="camel"):
     vulnerable_version_range: str | None = None
 
 
-class _Update(msgspec.Struct, frozen=True, rename="camel"):
+class _Update(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     pull_request: _Link | None = None
 
 
-class _Repository(msgspec.Struct, frozen=True, rename="camel"):
+class _Repository(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     name_with_owner: str | None = None
     name: str | None = None
 
 
-class GraphAlert(msgspec.Struct, frozen=True, rename="camel"):
+class GraphAlert(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """An alert with as many of its fields as somebody asked for."""
 
     id: str | None = None
@@ -105,15 +105,15 @@ class GraphAlert(msgspec.Struct, frozen=True, rename="camel"):
     repository: _Repository | None = None
 
 
-class _Edge(msgspec.Struct, frozen=True):
+class _Edge(msgspec.Struct, frozen=True, gc=False):
     node: msgspec.Raw = msgspec.Raw(b"null")
 
 
-class _Page(msgspec.Struct, frozen=True, rename="camel"):
+class _Page(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     has_next_page: bool | None = None
 
 
-class Alerts(msgspec.Struct, frozen=True, rename="camel"):
+class Alerts(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """A page of alerts."""
 
     nodes: list[msgspec.Raw] | None = None
