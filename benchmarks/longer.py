@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import StringIO
@@ -11,13 +12,14 @@ from typing import Any
 from xml.etree.ElementTree import Element, fromstring, tostring
 
 from accord.core.errors import UnreadableReport
+from accord.core.finding import Finding
 from accord.core.mapping import parse_mapping
 from accord.ports.report import Kind, Report
 
 RECORDS = 10_000
 #: Elements of XML are large, and their parsing is slow.
 ELEMENTS = 1_000
-_DEEPEST = 5
+_DEEPEST = 6
 #: A longer line is a report of its own and no record.
 _LONGEST_LINE = 4096
 
@@ -42,16 +44,20 @@ def longer(sample: Path, reader: ModuleType) -> bytes:
 
 
 def _records(data: bytes, sample: Path, reader: ModuleType) -> int:
+    """Return how many findings a report yields, or records of any kind where it has no finding."""
     with suppress(UnreadableReport):  # a list that may not grow, or a reader that needs to be told more
-        return sum(1 for _ in reader.read(opened(data, sample)))
+        kinds = Counter(type(one) for one in reader.read(opened(data, sample)))
+        return kinds[Finding] or kinds.total()
     return 0
 
 
 def _json(text: bytes) -> Iterator[bytes]:
-    """Repeat one list of objects after the other, then the whole as a line of its own."""
+    """Repeat one list of objects after the other, the innermost first, then the whole as a line of its own.
+
+    A long report has many vulnerabilities in few projects, not many projects with one vulnerability each.
+    """
     document = json.loads(text)
-    lists = sorted(_lists(document), key=lambda some: len(json.dumps(some)), reverse=True)
-    for some in sorted(lists, key=lambda some: len(some) == 1):  # a list of one is that of runs, not of results
+    for _, some in sorted(_lists(document), key=lambda found: (found[0], -len(json.dumps(found[1])))):
         kept, some[:] = list(some), (some * (RECORDS // len(some) + 1))[:RECORDS]
         yield json.dumps(document).encode()
         some[:] = kept
@@ -60,11 +66,11 @@ def _json(text: bytes) -> Iterator[bytes]:
         yield line * RECORDS
 
 
-def _lists(value: object, depth: int = _DEEPEST) -> list[list[Any]]:
-    """Return the lists of objects of a document that do not lie too deep."""
-    found: list[list[Any]] = []
+def _lists(value: object, depth: int = _DEEPEST) -> list[tuple[int, list[Any]]]:
+    """Return the lists of objects of a document that do not lie too deep, with how much deeper they might."""
+    found: list[tuple[int, list[Any]]] = []
     if isinstance(value, list) and value and isinstance(value[0], dict):
-        found.append(value)
+        found.append((depth, value))
     inside = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
     return found + [one for item in inside for one in _lists(item, depth - 1)] if depth else found
 
