@@ -161,18 +161,19 @@ def graph_finding(alert: GraphAlert, repository: str, report: str) -> Finding:
     package = vulnerability.package or _NO_PACKAGE
     patched, cvss, around = vulnerability.first_patched_version, _cvss(advisory), alert.repository
     names = [name.value for name in advisory.identifiers or ()] or [advisory.ghsa_id]
+    # In the order of the fields as far as they go: for more than fifteen keywords Python builds a dictionary each time.
     told = Alert(
-        tool_id=alert.id or ("" if alert.number is None else str(alert.number)),
-        repository=(around.name_with_owner or around.name or repository) if around else repository,
-        manifest=alert.vulnerable_manifest_path or alert.vulnerable_manifest_filename or "",
-        ecosystem=package.ecosystem or "",
-        package=package.name or "",
-        requirements=alert.vulnerable_requirements or "",
-        affected=vulnerability.vulnerable_version_range or "",
-        fixed=(patched.identifier or "") if patched else "",
-        severity=vulnerability.severity or advisory.severity or "",
-        summary=advisory.summary or "",
-        description=advisory.description or "",
+        alert.id or ("" if alert.number is None else str(alert.number)),
+        (around.name_with_owner or around.name or repository) if around else repository,
+        alert.vulnerable_manifest_path or alert.vulnerable_manifest_filename or "",
+        package.ecosystem or "",
+        package.name or "",
+        alert.vulnerable_requirements or "",
+        vulnerability.vulnerable_version_range or "",
+        (patched.identifier or "") if patched else "",
+        vulnerability.severity or advisory.severity or "",
+        advisory.summary or "",
+        advisory.description or "",
         identifiers=tuple(dict.fromkeys([name for name in names if name])),
         cvss_vector=cvss.vector_string or "",
         cvss_score=cvss.score,

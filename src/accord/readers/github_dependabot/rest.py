@@ -93,17 +93,19 @@ def rest_finding(alert: RestAlert, report: str) -> Finding:
     patched, cvss = vulnerability.first_patched_version, _cvss(advisory)
     names = [advisory.ghsa_id, advisory.cve_id, *(name.value for name in advisory.identifiers or ())]
     links = [alert.html_url, *(link.url for link in advisory.references or ())]
+    # In the order of the fields as far as they go: for more than fifteen keywords Python builds a dictionary each time.
     told = Alert(
-        tool_id="" if alert.number is None else str(alert.number),
-        repository=(alert.repository.full_name or "") if alert.repository else "",
-        manifest=dependency.manifest_path or "",
-        ecosystem=package.ecosystem or "",
-        package=package.name or "",
-        affected=vulnerability.vulnerable_version_range or "",
-        fixed=(patched.identifier if isinstance(patched, _Version) else patched) or "",
-        severity=vulnerability.severity or advisory.severity or "",
-        summary=advisory.summary or "",
-        description=advisory.description or "",
+        "" if alert.number is None else str(alert.number),
+        (alert.repository.full_name or "") if alert.repository else "",
+        dependency.manifest_path or "",
+        package.ecosystem or "",
+        package.name or "",
+        "",
+        vulnerability.vulnerable_version_range or "",
+        (patched.identifier if isinstance(patched, _Version) else patched) or "",
+        vulnerability.severity or advisory.severity or "",
+        advisory.summary or "",
+        advisory.description or "",
         identifiers=tuple(dict.fromkeys([name for name in names if name])),
         cvss_vector=cvss.vector_string or "",
         cvss_score=cvss.score,
