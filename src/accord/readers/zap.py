@@ -231,13 +231,8 @@ def _finding(alert: _Alert, where: _Where) -> Finding:
     tags = _tags(alert.tags) if alert.tags else ()
     # In the order of the fields as far as they go: for more than fifteen keywords Python builds a dictionary each time.
     found = Finding(
-        TOOL,
-        where.version,
-        _text(alert.pluginid or alert.plugin_id),
-        _text(alert.alert or alert.name),
-        plain_text(_text(alert.desc or alert.description)),
-        _severity(alert),
-        _CONFIDENCE.get(sure, Confidence.UNKNOWN),
+        TOOL, where.version, _text(alert.pluginid or alert.plugin_id), _text(alert.alert or alert.name),
+        plain_text(_text(alert.desc or alert.description)), _severity(alert), _CONFIDENCE.get(sure, Confidence.UNKNOWN),
         cwes=_cwes(_text(alert.cweid), tags),
         vulnerability_ids=tuple([tag for tag in tags if tag.startswith("CVE-")]) if tags else (),
         url=addresses[0] if addresses else where.address,
@@ -251,7 +246,7 @@ def _finding(alert: _Alert, where: _Where) -> Finding:
         references=links(_text(alert.reference)) if alert.reference else (),
         occurrences=max(len(instances), (numbers.whole(_text(alert.count)) if alert.count else 0) or 1),
         report=where.report,
-    )
+    )  # fmt: skip
     return msgspec.structs.replace(found, **_DENIED) if sure in _FALSE_POSITIVE else found
 
 

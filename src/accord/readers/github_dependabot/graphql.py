@@ -166,14 +166,12 @@ def graph_finding(alert: GraphAlert, repository: str, report: str) -> Finding:
         alert.id or ("" if alert.number is None else str(alert.number)),
         (around.name_with_owner or around.name or repository) if around else repository,
         alert.vulnerable_manifest_path or alert.vulnerable_manifest_filename or "",
-        package.ecosystem or "",
-        package.name or "",
+        package.ecosystem or "", package.name or "",
         alert.vulnerable_requirements or "",
         vulnerability.vulnerable_version_range or "",
         (patched.identifier or "") if patched else "",
         vulnerability.severity or advisory.severity or "",
-        advisory.summary or "",
-        advisory.description or "",
+        advisory.summary or "", advisory.description or "",
         identifiers=tuple(dict.fromkeys([name for name in names if name])),
         cvss_vector=cvss.vector_string or "",
         cvss_score=cvss.score,
@@ -182,7 +180,7 @@ def graph_finding(alert: GraphAlert, repository: str, report: str) -> Finding:
         state=_state(alert),
         reason=alert.dismiss_reason or "",
         comment=alert.dismiss_comment or "",
-    )
+    )  # fmt: skip
     return finding(told, report)
 
 

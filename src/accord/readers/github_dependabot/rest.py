@@ -98,14 +98,12 @@ def rest_finding(alert: RestAlert, report: str) -> Finding:
         "" if alert.number is None else str(alert.number),
         (alert.repository.full_name or "") if alert.repository else "",
         dependency.manifest_path or "",
-        package.ecosystem or "",
-        package.name or "",
+        package.ecosystem or "", package.name or "",
         "",
         vulnerability.vulnerable_version_range or "",
         (patched.identifier if isinstance(patched, _Version) else patched) or "",
         vulnerability.severity or advisory.severity or "",
-        advisory.summary or "",
-        advisory.description or "",
+        advisory.summary or "", advisory.description or "",
         identifiers=tuple(dict.fromkeys([name for name in names if name])),
         cvss_vector=cvss.vector_string or "",
         cvss_score=cvss.score,
@@ -114,7 +112,7 @@ def rest_finding(alert: RestAlert, report: str) -> Finding:
         state=alert.state or "",
         reason=alert.dismissed_reason or "",
         comment=alert.dismissed_comment or "",
-    )
+    )  # fmt: skip
     return finding(told, report)
 
 
