@@ -1,60 +1,32 @@
-"""What a reader costs above the bare typed decoding of the same records, for every reader that reads JSON.
+"""What a reader costs above the bare decoding of the same file, for every reader and every form that it reads.
 
     python -m benchmarks.reading [READER...]
 
-A sample of ``tests/readers`` is made ten thousand records long, by copies that differ in their CVEs, because readers
-join what is said of one twice. The baseline is the very decodes that the reader asks for, with nothing made of them.
+A sample of ``tests/readers`` is made ten thousand records long. The baseline of JSON is the typed decoding of the very
+records that the reader asks for, with nothing made of them; that of XML, of a table and of a web page is the bare
+parsing of the file into elements or rows.
 """
 
+import csv
 import gc
-import json
-import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from xml.etree.ElementTree import fromstring
 
-import msgspec
+from benchmarks.decodings import Noted, bare, noted
+from benchmarks.longer import longer, opened
 from benchmarks.measure import table
 
-from accord.core.errors import UnreadableReport
-from accord.core.mapping import parse_mapping
-from accord.ports import modules
-from accord.ports.report import Kind, Report
-
-T = TypeVar("T")
+from accord.ports import html, modules
+from accord.ports.report import Kind
 
 SAMPLES = Path(__file__).resolve().parent.parent / "tests" / "readers"
-RECORDS = 10_000
 _ROUNDS = 5
-_JSON = {Kind.OBJECT, Kind.ARRAY}
-_CVE = re.compile(r"CVE-\d{4}-\d+")
-
-
-class Recording(Report):
-    """A report that remembers which records its reader had decoded."""
-
-    def __init__(self, data: bytes, name: str) -> None:
-        super().__init__(data, name)
-        self.asked: list[tuple[bytes, Any]] = []
-
-    def records(
-        self,
-        raws: Sequence[msgspec.Raw],
-        shape: type[T],
-        **others: Any,  # noqa: ANN401  what is handed on
-    ) -> Iterator[T]:
-        """Decode as every report does."""
-        self.asked.append((b"[%b]" % b",".join(raws), list[shape]))  # type: ignore[valid-type]
-        return super().records(raws, shape, **others)
-
-    def attempt(self, raw: msgspec.Raw, shape: type[T], *, at: str) -> T | None:
-        """Decode as every report does."""
-        self.asked.append((bytes(raw), shape))
-        return super().attempt(raw, shape, at=at)
+_NO_SAMPLES = {".jsonl", ".md", ".toml", ".py"}
 
 
 def main() -> None:
@@ -62,74 +34,39 @@ def main() -> None:
     wanted = sys.argv[1:]
     rows = [row for name, reader in modules.load_all("accord.readers") for row in _rows(name, reader, wanted)]
     table(
-        "Readers, against the bare typed decoding of the same records",
+        "Readers, against the bare decoding of the same file",
         ["sample", "records", "MiB", "us each", "decode us", "ratio"],
         rows,
     )
 
 
-def _rows(name: str, reader: ModuleType, wanted: list[str]) -> list[list[str]]:
+def _rows(name: str, reader: ModuleType, wanted: list[str]) -> Iterator[list[str]]:
     if wanted and name not in wanted:
-        return []
-    samples = sorted((SAMPLES / name.replace("-", "_")).glob("*.*"))
-    json_ones = [one for one in samples if one.suffix not in {".jsonl", ".md"} and _open(one).kind in _JSON]
-    longer = [(one, _longer(one, reader)) for one in json_ones]
-    rows = [_row(one, reader, data) for one, data in longer if data]
-    return [row for row in rows if row]
+        return
+    for sample in sorted((SAMPLES / name.replace("-", "_")).glob("*.*")):
+        data = longer(sample, reader) if sample.suffix not in _NO_SAMPLES else b""
+        if data:
+            yield _row(f"{name}/{sample.name}", sample, reader, data)
 
 
-def _open(sample: Path, data: bytes = b"") -> Report:
-    """Open a sample, or something longer in its place, with the mapping file beside it."""
-    report = Report(data or sample.read_bytes(), f"{sample.parent.name}/{sample.name}")
-    mapping = sample.with_suffix(".toml")
-    report.mapping = parse_mapping(mapping.read_text(), mapping.name) if mapping.exists() else None
-    return report
+def _row(what: str, sample: Path, reader: ModuleType, data: bytes) -> list[str]:
+    with noted(reader) as notes:
+        records = sum(1 for _ in reader.read(opened(data, sample)))
+    whole = _best(lambda: [None for _ in reader.read(opened(data, sample))])
+    parsed = _best(_bare(opened(data, sample).kind, data, notes))
+    each = [f"{seconds / records * 1e6:.2f}" for seconds in (whole, parsed)]
+    return [what, f"{records:,}", f"{len(data) / (1 << 20):.1f}", *each, f"{whole / parsed:.1f}"]
 
 
-def _row(sample: Path, reader: ModuleType, data: bytes) -> list[str]:
-    report = Recording(data, f"{sample.parent.name}/{sample.name}")
-    report.mapping = _open(sample).mapping
-    records = len(list(reader.read(report)))
-    if not report.asked:
-        return []
-    whole = _best(lambda: [None for _ in reader.read(_open(sample, data))])
-    bare = _best(lambda: [msgspec.json.decode(raw, type=shape) for raw, shape in report.asked])
-    each = [f"{seconds / records * 1e6:.2f}" for seconds in (whole, bare)]
-    return [report.name, f"{records:,}", f"{len(data) / (1 << 20):.1f}", *each, f"{whole / bare:.1f}"]
-
-
-def _longer(sample: Path, reader: ModuleType) -> bytes:
-    """Repeat one list of objects of a sample so that it yields ten thousand records; empty when there is none."""
-    document = json.loads(sample.read_bytes())
-    lists = sorted(_lists(document), key=lambda some: len(json.dumps(some)), reverse=True)
-    for some in sorted(lists, key=lambda some: len(some) == 1):  # a list of one is that of runs, not of results
-        kept = some.copy()
-        _lengthen(some)
-        data = json.dumps(document).encode()
-        with suppress(UnreadableReport):  # a list that may not grow, or a reader that needs to be told more
-            if sum(1 for _ in reader.read(_open(sample, data))) >= RECORDS:
-                return data
-        some.clear()
-        some.update(kept) if isinstance(some, dict) else some.extend(kept)
-    return b""
-
-
-def _lengthen(some: list[Any] | dict[str, Any]) -> None:
-    """Copy what is in a list, or in an object of objects with names, until there are ten thousand; CVEs count up."""
-    items = some.items() if isinstance(some, dict) else enumerate(some)
-    texts = [(key, json.dumps(one)) for key, one in items]
-    for number in range(1, RECORDS // len(texts) + 1):
-        copies = {f"{key}-{number}": json.loads(_CVE.sub(rf"\g<0>{number}", text)) for key, text in texts}
-        some.update(copies) if isinstance(some, dict) else some.extend(copies.values())
-
-
-def _lists(value: object, depth: int = 5) -> list[list[Any] | dict[str, Any]]:
-    """Return the lists of objects of a document, and the objects of objects, that do not lie too deep."""
-    found: list[list[Any] | dict[str, Any]] = []
-    inside = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
-    if isinstance(value, list | dict) and inside and all(isinstance(one, dict) for one in inside):
-        found.append(value)
-    return found + [one for item in inside for one in _lists(item, depth - 1)] if depth else found
+def _bare(kind: Kind, data: bytes, notes: list[Noted]) -> Callable[[], object]:
+    """Return what parses the file and makes nothing of it."""
+    if kind is Kind.XML:
+        return lambda: fromstring(data)  # noqa: S314  made from a sample of our own
+    if kind is Kind.HTML:
+        return lambda: html.tables(data.decode())
+    if kind is Kind.TEXT:
+        return lambda: [None for _ in csv.reader(TextIOWrapper(BytesIO(data), newline=""))]
+    return bare(notes)
 
 
 def _best(run: Callable[[], object]) -> float:

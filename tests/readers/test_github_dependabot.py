@@ -295,3 +295,19 @@ def test_every_form_is_recognised_and_read(content: object) -> None:
 )
 def test_other_reports_are_not_recognised(text: bytes) -> None:
     assert not github_dependabot.recognises(Report(text, "other"))
+
+
+def test_an_odd_rest_alert_is_noted_and_the_others_are_read() -> None:
+    alert = {"number": 1, "security_advisory": {"ghsa_id": "GHSA-1"}, "security_vulnerability": {}}
+    given = Report(msgspec.json.encode([alert, alert | {"state": 7}]), "alerts.json")
+
+    assert [item.rule_id for item in github_dependabot.read(given) if isinstance(item, Finding)] == ["GHSA-1"]
+    assert [gap.place for gap in given.broken] == ["alerts.json at [1]"]
+
+
+def test_an_odd_rest_alert_on_a_page_of_several_is_noted() -> None:
+    alert = {"number": 1, "security_advisory": {"ghsa_id": "GHSA-1"}, "security_vulnerability": {}}
+    given = Report(msgspec.json.encode([[alert], [alert | {"state": 7}]]), "alerts.json")
+
+    assert [item.rule_id for item in github_dependabot.read(given) if isinstance(item, Finding)] == ["GHSA-1"]
+    assert [gap.place for gap in given.broken] == ["alerts.json at [1][0]"]

@@ -151,3 +151,10 @@ def test_something_else_is_refused(content: object) -> None:
 )
 def test_other_reports_are_not_recognised(text: bytes) -> None:
     assert not github_secret_scanning.recognises(Report(text, "other"))
+
+
+def test_alerts_and_pages_of_alerts_may_stand_in_one_array() -> None:
+    alert = {"secret_type": "token", "state": "open", "html_url": "https://github.example/1"}
+    given = Report(msgspec.json.encode([alert, [alert]]), "alerts.json")
+
+    assert sum(isinstance(item, Finding) for item in github_secret_scanning.read(given)) == 2

@@ -301,3 +301,14 @@ def test_other_reports_are_not_recognised(text: bytes) -> None:
 def test_something_else_is_refused() -> None:
     with pytest.raises(UnreadableReport, match="no report of this kind"):
         read({"results": []})
+
+
+def test_an_odd_entry_of_an_application_is_noted_and_a_list_that_is_none_leaves_its_project_out() -> None:
+    inner = {"vulnerabilities": [3, {"id": "2"}]}
+    given = report([{"vulnerabilities": [{"id": "1"}], "applications": [inner]}, {"vulnerabilities": 7}])
+
+    assert [item.rule_id for item in snyk.read(given) if isinstance(item, Finding)] == ["1", "2"]
+    assert [gap.place.removeprefix("snyk.json at ") for gap in given.broken] == [
+        "[0].applications[0].vulnerabilities[0]",
+        "[1]",
+    ]

@@ -19,7 +19,7 @@ from typing import TypeVar
 import msgspec
 
 from accord.core.coverage import Coverage
-from accord.core.finding import Confidence, Finding
+from accord.core.finding import Confidence, Finding, Severity
 from accord.ports.report import Kind, Report
 
 LABEL = "detect-secrets (JSON)"
@@ -47,10 +47,8 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
     report.refuse_repeated("results", 1)
     version = _given(report, "version", str) or ""
     for path, raws in report.decode(report.need("results"), dict[str, list[msgspec.Raw]], at="results").items():
-        for number, raw in enumerate(raws):
-            secret = report.attempt(raw, _Secret, at=f"results[{path}][{number}]")
-            if secret is not None:
-                yield _finding(secret, path, version, report.name)
+        for secret in report.records(raws, _Secret, at=f"results[{path}]"):
+            yield _finding(secret, path, version, report.name)
     ended_at = _given(report, "generated_at", datetime)
     yield Coverage(tool=TOOL, tool_version=version, report=report.name, ended_at=ended_at)
 
@@ -63,11 +61,13 @@ def _given(report: Report, key: str, shape: type[T]) -> T | None:
 def _finding(secret: _Secret, path: str, version: str, report: str) -> Finding:
     is_none = secret.is_secret is False
     return Finding(
-        tool=TOOL,
-        tool_version=version,
-        rule_id=secret.type,
-        message=secret.type,
-        confidence=Confidence.HIGH if secret.is_verified else Confidence.UNKNOWN,
+        TOOL,
+        version,
+        secret.type,
+        "",
+        secret.type,
+        Severity.UNKNOWN,
+        Confidence.HIGH if secret.is_verified else Confidence.UNKNOWN,
         path=secret.filename or path,
         start_line=secret.line_number or None,
         suppressed=is_none,

@@ -32,12 +32,14 @@ TOOL = "github-secret-scanning"
 _GONE = {"revoked": "fixed", "false_positive": "not_affected"}
 _VALIDITY = {"active": "The secret still works", "inactive": "The secret no longer works"}
 
+_BRACKET = ord("[")
 
-class _Repository(msgspec.Struct, frozen=True):
+
+class _Repository(msgspec.Struct, frozen=True, gc=False):
     full_name: str | None = None
 
 
-class _Location(msgspec.Struct, frozen=True):
+class _Location(msgspec.Struct, frozen=True, gc=False):
     """A place in a commit, or the address of the text that holds the secret."""
 
     path: str | None = None
@@ -68,7 +70,7 @@ class _Location(msgspec.Struct, frozen=True):
         return next((value for name, value in fields.items() if name.endswith("_url") and value), "")
 
 
-class _Alert(msgspec.Struct, frozen=True):
+class _Alert(msgspec.Struct, frozen=True, gc=False):
     number: int | str | None = None
     secret_type: str | None = None
     secret_type_display_name: str | None = None
@@ -115,22 +117,29 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
         UnreadableReport: it is no alert and no list of alerts.
     """
     seen_elsewhere = 0
-    for place, raw in _alerts(report):
-        alert = report.attempt(raw, _Alert, at=place)
-        if alert is not None:
-            seen_elsewhere += bool(alert.has_more_locations)
-            yield _finding(alert, report.name)
+    for alert in _alerts(report):
+        seen_elsewhere += bool(alert.has_more_locations)
+        yield _finding(alert, report.name)
     notes = (f"secrets with further places that the answer does not name: {seen_elsewhere}",) if seen_elsewhere else ()
     yield Coverage(tool=TOOL, report=report.name, notes=notes)
 
 
-def _alerts(report: Report) -> Iterator[tuple[str, msgspec.Raw]]:
+def _alerts(report: Report) -> Iterator[_Alert]:
     """Yield each alert: the whole, each line, or each element, also of arrays inside an array."""
+    raws = report.decode(report.data, list[msgspec.Raw]) if report.kind is Kind.ARRAY else []
+    if raws and not any(memoryview(raw)[0] == _BRACKET for raw in raws):
+        yield from report.records(raws, _Alert, at="")
+        return
+    alerts = (report.attempt(raw, _Alert, at=place) for place, raw in _places(report))
+    yield from (alert for alert in alerts if alert is not None)
+
+
+def _places(report: Report) -> Iterator[tuple[str, msgspec.Raw]]:
     if report.kind is Kind.LINES:
         yield from ((f"line {number}", raw) for number, raw in report.lines())
     elif report.kind is Kind.ARRAY:
         for number, raw in enumerate(report.decode(report.data, list[msgspec.Raw])):
-            if bytes(raw).startswith(b"["):
+            if memoryview(raw)[0] == _BRACKET:
                 inside = report.decode(raw, list[msgspec.Raw], at=f"[{number}]")
                 yield from ((f"[{number}][{inner}]", one) for inner, one in enumerate(inside))
             else:
@@ -160,7 +169,7 @@ def _finding(alert: _Alert, report: str) -> Finding:
         references=(alert.html_url,) if alert.html_url else (),
         report=report,
     )
-    claim = _claim(alert)
+    claim = _claim(alert) if alert.state != "open" else None
     return msgspec.structs.replace(found, **claim) if claim else found
 
 
@@ -173,7 +182,7 @@ def _message(alert: _Alert, where: _Location) -> str:
         "Push protection was bypassed for it" if alert.push_protection_bypassed else "",
         f"First seen in commit {where.commit_sha}" if where.commit_sha else "",
     )
-    return ". ".join(filter(None, sentences))
+    return ". ".join([sentence for sentence in sentences if sentence])
 
 
 def _claim(alert: _Alert) -> dict[str, Any]:

@@ -69,21 +69,19 @@ def recognises(report: Report) -> bool:
 
 def read(report: Report) -> Iterator[Finding | Coverage]:
     """Yield a finding for each leak."""
-    for place, raw in _records(report):
-        leak = report.attempt(raw, _Leak, at=place)
-        if leak is not None:
-            yield _finding(leak, report.name) if leak.offender is None else _old_finding(leak, report.name)
+    for leak in _leaks(report):
+        yield _finding(leak, report.name) if leak.offender is None else _old_finding(leak, report.name)
     yield Coverage(tool=TOOL, report=report.name)
 
 
-def _records(report: Report) -> Iterator[tuple[str, msgspec.Raw]]:
+def _leaks(report: Report) -> Iterator[_Leak]:
     if report.kind in {Kind.LINES, Kind.OBJECT}:
         if not recognises(report):
             raise report.error("its records are no leaks, so it is no report of Gitleaks")
-        yield from ((f"line {number}", raw) for number, raw in _lines(report))
+        leaks = (report.attempt(raw, _Leak, at=f"line {number}") for number, raw in _lines(report))
+        yield from (leak for leak in leaks if leak is not None)
     elif bytes(report.data[:16]).strip() != b"null":  # as version 7 writes an empty list
-        elements = report.decode(report.data, list[msgspec.Raw])
-        yield from ((f"[{number}]", raw) for number, raw in enumerate(elements))
+        yield from report.records(report.decode(report.data, list[msgspec.Raw]), _Leak, at="")
 
 
 def _lines(report: Report) -> Iterator[tuple[int, msgspec.Raw]]:
@@ -93,9 +91,11 @@ def _lines(report: Report) -> Iterator[tuple[int, msgspec.Raw]]:
 
 def _finding(leak: _Leak, report: str) -> Finding:
     return Finding(
-        tool=TOOL,
-        rule_id=leak.rule_id or "",
-        message=leak.description or "",
+        TOOL,
+        "",
+        leak.rule_id or "",
+        "",
+        leak.description or "",
         path=leak.file or "",
         start_line=leak.start_line or None,
         end_line=leak.end_line or None,

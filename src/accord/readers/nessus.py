@@ -16,6 +16,7 @@ plugin is about, not what was found on the host.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from accord.core import numbers
@@ -96,22 +97,24 @@ def _version(root: Element) -> str:
 def _finding(item: Element, target: str, version: str, name: str) -> Finding:
     texts = _texts(item)
     kind = _KINDS.get(_first(texts, f"{_CM}result").upper(), "")
-    is_address = "://" in target
+    host, url = _host(target)
+    score = _first(texts, *_SCORES)
+    # In the order of the fields as far as they go: for more than fifteen keywords Python builds a dictionary each time.
     return Finding(
-        tool=TOOL,
-        tool_version=version,
-        rule_id=item.get("pluginID", ""),
-        title=_first(texts, f"{_CM}check-name") or item.get("pluginName", "") or _first(texts, "plugin_name"),
-        message=_message(texts),
-        severity=_severity(item, texts),
+        TOOL,
+        version,
+        item.get("pluginID", ""),
+        _first(texts, f"{_CM}check-name") or item.get("pluginName", "") or _first(texts, "plugin_name"),
+        _message(texts),
+        _severity(item, texts),
         kind=kind,
-        cwes=_cwes(texts),
-        vulnerability_ids=_cves(texts),
+        cwes=_cwes(texts) if "cwe" in texts or "xref" in texts else (),
+        vulnerability_ids=_cves(texts) if "cve" in texts or "xref" in texts else (),
         cvss_vector=_vector(texts),
-        cvss_score=numbers.score(_first(texts, *_SCORES)),
+        cvss_score=numbers.score(score) if score else None,
         snippet=_first(texts, "plugin_output") or _first(texts, f"{_CM}actual-value"),
-        url=target if is_address else "",
-        host=(host_and_port(target)[0] if is_address else "") or target,
+        url=url,
+        host=host,
         port=numbers.port(item.get("port", "")),
         inactive=kind == "pass",
         tool_id=_first(texts, f"{_CM}check-id"),
@@ -119,6 +122,12 @@ def _finding(item: Element, target: str, version: str, name: str) -> Finding:
         references=_references(texts),
         report=name,
     )
+
+
+@lru_cache(maxsize=4096)
+def _host(target: str) -> tuple[str, str]:
+    """Return host and address of a target, which is an address where a web application was scanned."""
+    return (host_and_port(target)[0] or target, target) if "://" in target else (target, "")
 
 
 def _texts(item: Element) -> _Texts:
@@ -135,7 +144,10 @@ def _texts(item: Element) -> _Texts:
 
 
 def _first(texts: _Texts, *tags: str) -> str:
-    return next((texts[tag][0] for tag in tags if tag in texts), "")
+    for tag in tags:
+        if tag in texts:
+            return texts[tag][0]
+    return ""
 
 
 def _message(texts: _Texts) -> str:
@@ -146,7 +158,7 @@ def _message(texts: _Texts) -> str:
         _first(texts, f"{_CM}info"),
         f"Expected: {expected}" if expected else "",
     )
-    return "\n".join(dict.fromkeys(part for part in parts if part))
+    return "\n".join(dict.fromkeys([part for part in parts if part]))
 
 
 def _solution(texts: _Texts) -> str:
@@ -161,13 +173,13 @@ def _severity(item: Element, texts: _Texts) -> Severity:
 
 def _cves(texts: _Texts) -> tuple[str, ...]:
     """Return every CVE number; Tenable writes one in each element, converters write them into one."""
-    cross = (text[4:] for text in texts.get("xref", ()) if text.startswith("CVE:"))
-    words = (word.upper() for text in (*texts.get("cve", ()), *cross) for word in text.replace(",", " ").split())
-    return tuple(dict.fromkeys(words))
+    cross = [text[4:] for text in texts.get("xref", ()) if text.startswith("CVE:")]
+    given = [*texts.get("cve", ()), *cross]
+    return tuple(dict.fromkeys([word.upper() for text in given for word in text.replace(",", " ").split()]))
 
 
 def _cwes(texts: _Texts) -> tuple[int, ...]:
-    cross = (text for text in texts.get("xref", ()) if text.startswith("CWE:"))
+    cross = [text for text in texts.get("xref", ()) if text.startswith("CWE:")]
     return numbers.cwes((*texts.get("cwe", ()), *cross))
 
 
@@ -177,7 +189,7 @@ def _vector(texts: _Texts) -> str:
 
 
 def _references(texts: _Texts) -> tuple[str, ...]:
-    found = (word for text in texts.get("see_also", ()) for word in text.split())
+    found = [word for text in texts.get("see_also", ()) for word in text.split()]
     return tuple(dict.fromkeys((*found, *texts.get(f"{_CM}see-also", ()))))
 
 

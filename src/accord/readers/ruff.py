@@ -26,16 +26,16 @@ TOOL = "ruff"
 _SYNTAX = "invalid-syntax"
 
 
-class _Point(msgspec.Struct, frozen=True):
+class _Point(msgspec.Struct, frozen=True, gc=False):
     row: int
     column: int | None = None
 
 
-class _Fix(msgspec.Struct, frozen=True):
+class _Fix(msgspec.Struct, frozen=True, gc=False):
     message: str | None = None
 
 
-class _Message(msgspec.Struct, frozen=True):
+class _Message(msgspec.Struct, frozen=True, gc=False):
     filename: str
     message: str
     code: str | None = None
@@ -84,9 +84,11 @@ def _messages(report: Report) -> Iterator[_Message]:
 def _finding(message: _Message, code: str, name: str) -> Finding:
     start, end = message.location, message.end_location
     return Finding(
-        tool=TOOL,
-        rule_id=code,
-        message=message.message,
+        TOOL,
+        "",
+        code,
+        "",
+        message.message,
         level=message.severity or "",
         path=message.filename,
         start_line=start.row if start else None,

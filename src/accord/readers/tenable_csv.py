@@ -14,12 +14,13 @@ Not read: CPE columns: they name what the plugin is about, not what was found on
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
 from accord.core import numbers
 from accord.core.coverage import Coverage
-from accord.core.finding import Finding, Severity
+from accord.core.finding import Confidence, Finding, Severity
 from accord.ports.addresses import host_and_port
 from accord.ports.report import Report
 
@@ -63,6 +64,8 @@ _SCORE = (
     "cvss v4.0 base score", "cvss v2.0 base score", "cvss base score", "cvss v2 base score",
     "definition.cvss2.base_score", "cvss",
 )  # fmt: skip
+#: What two rows have in common that differ in nothing but their CVE number.
+_PLACE = (_RULE, _HOST, _ADDRESS, _PORT, _PROTOCOL, _OUTPUT, _ID)
 
 _CVE_NUMBER = re.compile(r"CVE-\d{4}-\d{4,}")
 _CWE_CROSS = re.compile(r"CWE[:=#-]\[?([\d, ]{1,500})")
@@ -88,10 +91,11 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
         raise report.error("it has no columns for plugin, host and risk, so it is no table of Tenable")
     findings: list[Finding] = []
     places: dict[tuple[str, ...], int] = {}
+    small = {name: name.lower() for name in report.table.columns}
     for _, cells in report.table.rows():
-        row = {name.lower(): cell.strip() for name, cell in cells.items() if cell}
+        row = {small[name]: cell.strip() for name, cell in cells.items() if cell}
         finding = _finding(row, report.name)
-        place = tuple(_first(row, names) for names in (_RULE, _HOST, _ADDRESS, _PORT, _PROTOCOL, _OUTPUT, _ID))
+        place = tuple([_first(row, names) for names in _PLACE])
         at = places.get(place)
         if at is not None and _is_other_cve(finding, findings[at]):
             cves = (*findings[at].vulnerability_ids, *finding.vulnerability_ids)
@@ -116,17 +120,12 @@ def _finding(row: _Row, name: str) -> Finding:
     fixed = _first(row, _STATE).lower() == "fixed"
     comment = _first(row, _ACCEPTED)
     accepted = bool(comment) or _first(row, _CHANGE).lower() in {"accepted", "accept"}
+    score, links = _first(row, _SCORE), _first(row, _LINKS)
+    # In the order of the fields as far as they go: for more than fifteen keywords Python builds a dictionary each time.
     return Finding(
-        tool=TOOL,
-        rule_id=_first(row, _RULE),
-        title=_first(row, _TITLE),
-        message=_message(row),
-        severity=_SEVERITY.get(risk, Severity.UNKNOWN),
-        kind=kind,
-        cwes=_cwes(row),
-        vulnerability_ids=_cves(row),
-        cvss_vector=_vector(row),
-        cvss_score=numbers.score(_first(row, _SCORE)),
+        TOOL, "", _first(row, _RULE), _first(row, _TITLE), _message(row), _SEVERITY.get(risk, Severity.UNKNOWN),
+        Confidence.UNKNOWN, "", kind, _cwes(_first(row, _CWE), _first(row, _CROSS)), _cves(_first(row, _CVE)), (),
+        _vector(row), numbers.score(score) if score else None,
         snippet=_first(row, _OUTPUT).removeprefix("'\n"),  # the apostrophe keeps a spreadsheet from running it
         url=url,
         host=host,
@@ -139,9 +138,9 @@ def _finding(row: _Row, name: str) -> Finding:
         inactive=fixed or kind == "pass",
         tool_id=_first(row, _ID),
         remediation=_solution(row),
-        references=tuple(dict.fromkeys(_first(row, _LINKS).replace(", ", " ").split())),
+        references=tuple(dict.fromkeys(links.replace(", ", " ").split())) if links else (),
         report=name,
-    )
+    )  # fmt: skip
 
 
 def _first(row: _Row, names: tuple[str, ...]) -> str:
@@ -167,20 +166,18 @@ def _solution(row: _Row) -> str:
 
 def _message(row: _Row) -> str:
     parts = (_first(row, ("synopsis", "definition.synopsis")), _first(row, ("description", "definition.description")))
-    return "\n".join(dict.fromkeys(part for part in parts if part))
+    return "\n".join(dict.fromkeys([part for part in parts if part]))
 
 
-def _cves(row: _Row) -> tuple[str, ...]:
-    text = _first(row, _CVE).upper()
+def _cves(text: str) -> tuple[str, ...]:
+    text = text.upper()
     return tuple(dict.fromkeys(_CVE_NUMBER.findall(text))) if "CVE" in text else ()
 
 
-def _cwes(row: _Row) -> tuple[int, ...]:
-    texts = [_first(row, _CWE)]
-    cross = _first(row, _CROSS)
-    if "CWE" in cross:
-        texts += _CWE_CROSS.findall(cross)
-    return numbers.cwes(word.strip(" []'\"") for text in texts for word in text.split(","))
+@lru_cache(maxsize=4096)
+def _cwes(given: str, cross: str) -> tuple[int, ...]:
+    texts = [given, *(_CWE_CROSS.findall(cross) if "CWE" in cross else ())]
+    return numbers.cwes([word.strip(" []'\"") for text in texts for word in text.split(",")])
 
 
 def _vector(row: _Row) -> str:

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 import msgspec
 
 from accord.core.coverage import Coverage, Gap
-from accord.core.finding import Confidence, Finding
+from accord.core.finding import Confidence, Finding, Severity
 from accord.ports.report import Kind, Report
 
 LABEL = "TruffleHog (JSON Lines)"
@@ -46,6 +46,9 @@ class _Where(msgspec.Struct, frozen=True, gc=False):
     container: object = None
     channel_name: object = None
     repository: object = None
+
+
+_NOWHERE = _Where()
 
 
 class _Metadata(msgspec.Struct, frozen=True, gc=False):
@@ -123,25 +126,30 @@ def _records(report: Report) -> Iterator[tuple[str, msgspec.Raw]]:
 
 def _finding(record: _Record, report: str) -> Finding:
     data = record.metadata.data if record.metadata else None
-    where = next(iter(data.values()), None) if data else None
-    where = where or _Where()
-    holders = (_text(getattr(where, name)) for name in _HOLDERS)
+    where = next(iter(data.values())) if data else _NOWHERE
     path = _text(where.file) or _text(where.filename) or _text(where.path)
     guide = _text(record.extra.get("rotation_guide")) if isinstance(record.extra, dict) else ""
-    links = (_text(where.link), guide)
+    link = _text(where.link)
     return Finding(
-        tool=TOOL,
-        rule_id=record.detector or "",
-        message=f"{record.detector} secret, {'verified to be live' if record.verified else 'not verified'}",
-        confidence=Confidence.HIGH if record.verified else Confidence.UNKNOWN,
+        TOOL,
+        "",
+        record.detector or "",
+        "",
+        f"{record.detector} secret, {'verified to be live' if record.verified else 'not verified'}",
+        Severity.UNKNOWN,
+        Confidence.HIGH if record.verified else Confidence.UNKNOWN,
         path=path,
         start_line=where.line if isinstance(where.line, int) and where.line > 0 else None,
         snippet=record.redacted or "",
         secret=_secret(record),
-        resource="" if path else next(filter(None, holders), ""),
-        references=tuple(link for link in links if link),
+        resource="" if path else _holder(where),
+        references=tuple([one for one in (link, guide) if one]) if link or guide else (),
         report=report,
     )
+
+
+def _holder(where: _Where) -> str:
+    return next(filter(None, (_text(getattr(where, name)) for name in _HOLDERS)), "")
 
 
 def _secret(record: _Record) -> str:

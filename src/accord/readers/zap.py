@@ -13,8 +13,9 @@ Tried with reports of ZAP 2.7, 2.9 and 2.16.
 Not read: requests and responses, which hold cookies and tokens, and ``sequences``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 import msgspec
@@ -36,11 +37,43 @@ _CONFIDENCE = {
 }  # fmt: skip
 #: The confidence of an alert that a user marked as a false positive, as number and as word.
 _FALSE_POSITIVE = {"0", "false positive"}
+_DENIED = {"inactive": True, "suppressed": True, "suppression_reason": "marked as false positive in ZAP"}
 _RISKS = {"informational": Severity.INFO, "low": Severity.LOW, "medium": Severity.MEDIUM, "high": Severity.HIGH}
 #: What every alert has whose list the API returned.
 _API_KEYS = {"alert", "risk", "confidence", "pluginId"}
 
-_Fields = dict[str, object]
+_Odd = str | int | float | bool | None
+
+
+class _Instance(msgspec.Struct, frozen=True, gc=False):
+    """One place of an alert; old versions and the API write its only one into the alert itself."""
+
+    uri: object = None
+    url: object = None
+    method: object = None
+    param: object = None
+    evidence: object = None
+
+
+class _Alert(_Instance, frozen=True, gc=False):
+    """An alert in the words of all versions, of the API and of both formats."""
+
+    pluginid: object = None
+    plugin_id: object = msgspec.field(default=None, name="pluginId")
+    alert: object = None
+    name: object = None
+    desc: object = None
+    description: object = None
+    riskcode: object = None
+    risk: object = None
+    riskdesc: object = None
+    confidence: object = None
+    cweid: object = None
+    tags: object = None
+    instances: list[_Instance | list[object] | _Odd] | dict[str, object] | _Odd = None
+    count: object = None
+    solution: object = None
+    reference: object = None
 
 
 class _Site(msgspec.Struct, frozen=True):
@@ -61,6 +94,21 @@ class _Document(msgspec.Struct, frozen=True):
     def sites(self) -> list[_Site]:
         """The sites; ZAP up to 2.6 wrote the only one without a list."""
         return [self.site] if isinstance(self.site, _Site) else self.site or []
+
+
+class _Where(msgspec.Struct, frozen=True, gc=False):
+    """What all alerts of a site have in common."""
+
+    version: str
+    report: str
+    host: str
+    port: int | None
+    address: str
+
+    @classmethod
+    def of(cls, report: Report, site: _Site, version: str) -> "_Where":
+        """Return a site's place."""
+        return cls(version, report.name, _text(site.host), numbers.port(_text(site.port)), _text(site.name))
 
 
 def recognises(report: Report) -> bool:
@@ -87,7 +135,8 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
     elif "alerts" in report.top:
         report.refuse_repeated("alerts", 1)
         alerts = report.decode(report.need("alerts"), list[msgspec.Raw], at="alerts")
-        yield from _findings(report, alerts, _Site(), "", "alerts")
+        where = _Where.of(report, _Site(), "")
+        yield from (_finding(alert, where) for alert in report.records(alerts, _Alert, at="alerts"))
         yield Coverage(tool=TOOL, report=report.name)
     else:
         yield from _read_json(report)
@@ -104,14 +153,15 @@ def _read_xml(report: Report) -> Iterator[Finding | Coverage]:
     sites = root.findall("site")
     for element in sites or [root]:
         site = _Site(host=element.get("host"), name=element.get("name"), port=element.get("port"))
+        where = _Where.of(report, site, version)
         for item in element.iter("alertitem"):
-            yield _finding(_fields(item), site, version, report.name)
+            yield _finding(msgspec.convert(_fields(item), _Alert), where)
     yield Coverage(tool=TOOL, tool_version=version, report=report.name, seen=len(sites))
 
 
-def _fields(item: Element) -> _Fields:
+def _fields(item: Element) -> dict[str, object]:
     """Return the texts of an alert's elements, and its instances as a list, as in JSON."""
-    fields: _Fields = {}
+    fields: dict[str, object] = {}
     for child in item:
         if child.tag == "instances":
             fields["instances"] = [{part.tag: part.text for part in instance} for instance in child]
@@ -134,7 +184,9 @@ def _read_json(report: Report) -> Iterator[Finding | Coverage]:
         alerts = site.alerts or []
         if isinstance(alerts, dict):  # ZAP up to 2.6 turned its XML into JSON as it was
             alerts = report.decode(alerts.get("alertitem", msgspec.Raw(b"[]")), list[msgspec.Raw])
-        yield from _findings(report, alerts, site, version, f"site[{number}].alerts")
+        where = _Where.of(report, site, version)
+        for alert in report.records(alerts, _Alert, at=f"site[{number}].alerts"):
+            yield _finding(alert, where)
     yield Coverage(
         tool=TOOL,
         tool_version=version,
@@ -143,13 +195,6 @@ def _read_json(report: Report) -> Iterator[Finding | Coverage]:
         notes=tuple(_insights(document)),
         ended_at=_moment(_text(document.created)),
     )
-
-
-def _findings(report: Report, alerts: list[msgspec.Raw], site: _Site, version: str, place: str) -> Iterator[Finding]:
-    for number, raw in enumerate(alerts):
-        alert = report.attempt(raw, _Fields, at=f"{place}[{number}]")
-        if alert is not None:
-            yield _finding(alert, site, version, report.name)
 
 
 def _insights(document: _Document) -> Iterator[str]:
@@ -178,67 +223,58 @@ def _first_keys(raw: msgspec.Raw) -> set[str]:
 # -- both ----------------------------------------------------------------------------------------------------------
 
 
-def _finding(alert: _Fields, site: _Site, version: str, name: str) -> Finding:
+def _finding(alert: _Alert, where: _Where) -> Finding:
     instances = _instances(alert)
     first = instances[0]
-    addresses = tuple(dict.fromkeys(filter(None, (_text(one.get("uri") or one.get("url")) for one in instances))))
-    denied = _text(alert.get("confidence")).lower() in _FALSE_POSITIVE
-    tags = _tags(alert)
-    return Finding(
-        tool=TOOL,
-        tool_version=version,
-        rule_id=_text(alert.get("pluginid") or alert.get("pluginId")),
-        title=_text(alert.get("alert") or alert.get("name")),
-        message=plain_text(_text(alert.get("desc") or alert.get("description"))),
-        severity=_severity(alert),
-        confidence=_CONFIDENCE.get(_text(alert.get("confidence")).lower(), Confidence.UNKNOWN),
-        cwes=_cwes(alert, tags),
-        vulnerability_ids=tuple(tag for tag in tags if tag.startswith("CVE-")),
-        url=addresses[0] if addresses else _text(site.name),
-        method=_text(first.get("method")),
-        parameter=_text(first.get("param")),
-        snippet=_text(first.get("evidence")),
+    addresses = tuple(dict.fromkeys([address for one in instances if (address := _text(one.uri or one.url))]))
+    sure = _text(alert.confidence).lower()
+    tags = _tags(alert.tags) if alert.tags else ()
+    # In the order of the fields as far as they go: for more than fifteen keywords Python builds a dictionary each time.
+    found = Finding(
+        TOOL, where.version, _text(alert.pluginid or alert.plugin_id), _text(alert.alert or alert.name),
+        plain_text(_text(alert.desc or alert.description)), _severity(alert), _CONFIDENCE.get(sure, Confidence.UNKNOWN),
+        cwes=_cwes(_text(alert.cweid), tags),
+        vulnerability_ids=tuple([tag for tag in tags if tag.startswith("CVE-")]) if tags else (),
+        url=addresses[0] if addresses else where.address,
+        method=_text(first.method),
+        parameter=_text(first.param) if first.param else "",
+        snippet=_text(first.evidence) if first.evidence else "",
         endpoints=addresses,
-        host=_text(site.host),
-        port=numbers.port(_text(site.port)),
-        inactive=denied,
-        suppressed=denied,
-        suppression_reason="marked as false positive in ZAP" if denied else "",
-        remediation=plain_text(_text(alert.get("solution"))),
-        references=links(_text(alert.get("reference"))),
-        occurrences=max(len(instances), numbers.whole(_text(alert.get("count"))) or 1),
-        report=name,
-    )
+        host=where.host,
+        port=where.port,
+        remediation=plain_text(_text(alert.solution)) if alert.solution else "",
+        references=links(_text(alert.reference)) if alert.reference else (),
+        occurrences=max(len(instances), (numbers.whole(_text(alert.count)) if alert.count else 0) or 1),
+        report=where.report,
+    )  # fmt: skip
+    return msgspec.structs.replace(found, **_DENIED) if sure in _FALSE_POSITIVE else found
 
 
-def _instances(alert: _Fields) -> list[_Fields]:
-    """Return the places of an alert: old versions and the API write its only one into the alert itself."""
-    instances = alert.get("instances")
-    found = [one for one in instances if isinstance(one, dict)] if isinstance(instances, list) else []
-    return found or [alert]
+def _instances(alert: _Alert) -> Sequence[_Instance]:
+    """Return the places of an alert; the alert itself where it names none."""
+    instances = alert.instances
+    return ([one for one in instances if isinstance(one, _Instance)] if isinstance(instances, list) else ()) or (alert,)
 
 
-def _severity(alert: _Fields) -> Severity:
+def _severity(alert: _Alert) -> Severity:
     """Return the risk by its number, by its word, or by the first word of ``High (Medium)``."""
-    code = _SEVERITY.get(_text(alert.get("riskcode")))
-    word = _text(alert.get("risk") or alert.get("riskdesc")).partition(" ")[0].lower()
-    return code or _RISKS.get(word, Severity.UNKNOWN)
+    code = _SEVERITY.get(_text(alert.riskcode))
+    return code or _RISKS.get(_text(alert.risk or alert.riskdesc).partition(" ")[0].lower(), Severity.UNKNOWN)
 
 
-def _cwes(alert: _Fields, tags: list[str]) -> tuple[int, ...]:
-    """Return the weakness of the alert and those among its tags."""
-    number = _text(alert.get("cweid")).removeprefix("-1")  # ZAP's word for none
-    return numbers.cwes([number, *(tag for tag in tags if tag.startswith("CWE-"))])
+@lru_cache(maxsize=4096)
+def _cwes(number: str, tags: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the weakness of the alert and those among its tags; -1 is ZAP's word for none."""
+    return numbers.cwes([number.removeprefix("-1"), *(tag for tag in tags if tag.startswith("CWE-"))])
 
 
-def _tags(alert: _Fields) -> list[str]:
+def _tags(tags: object) -> tuple[str, ...]:
     """Return the names of the tags: objects in reports, keys in the API's answers."""
-    tags = alert.get("tags")
     if isinstance(tags, dict):
-        return [str(tag).upper() for tag in tags]
+        return tuple([str(tag).upper() for tag in tags])
     if not isinstance(tags, list):
-        return []
-    return [_text(tag.get("tag")).upper() for tag in tags if isinstance(tag, dict)]
+        return ()
+    return tuple([_text(tag.get("tag")).upper() for tag in tags if isinstance(tag, dict)])
 
 
 def _text(value: object) -> str:

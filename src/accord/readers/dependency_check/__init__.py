@@ -25,7 +25,15 @@ from accord.core.coverage import Coverage, Gap
 from accord.core.finding import Finding, Place
 from accord.ports.report import Kind, Report
 from accord.readers.dependency_check import words, xml
-from accord.readers.dependency_check.shapes import Dependency, ProjectInfo, ScanInfo, Vulnerability
+from accord.readers.dependency_check.shapes import (
+    Affected,
+    Dependency,
+    OddDependency,
+    ProjectInfo,
+    ScanInfo,
+    Vulnerability,
+    WholeDependency,
+)
 
 LABEL = "OWASP Dependency-Check (XML, JSON)"
 TOOL = "dependency-check"
@@ -78,7 +86,8 @@ def _items(
         path=path,
         report=report,
     )
-    places = tuple(Place(path=_path(one.file_path)) for one in dependency.related_dependencies or () if one.file_path)
+    related = dependency.related_dependencies
+    places = tuple([Place(_path(one.file_path)) for one in related if one.file_path]) if related else ()
     for one in flaws:
         yield _finding(one, package, path, places, report)
     for one in suppressed:
@@ -94,7 +103,7 @@ def _path(path: str | None) -> str:
 def _finding(one: Vulnerability, package: words.Package, path: str, places: tuple[Place, ...], report: str) -> Finding:
     name = (one.name or "").strip()
     vector, score = words.cvss(one)
-    links = [link.url for link in one.references or () if link.url]
+    # In the order of the fields as far as they go: for more than fifteen keywords Python builds a dictionary each time.
     return Finding(
         TOOL,
         "",
@@ -102,7 +111,7 @@ def _finding(one: Vulnerability, package: words.Package, path: str, places: tupl
         name,
         one.description or "",
         words.severity(one),
-        cwes=words.cwes(one),
+        cwes=words.cwes(one.cwes, one.cwe),
         # Some databases have no numbers and give a flaw a sentence for a name.
         vulnerability_ids=(name,) if name and " " not in name else (),
         cvss_vector=vector,
@@ -112,19 +121,18 @@ def _finding(one: Vulnerability, package: words.Package, path: str, places: tupl
         component_version=package.version,
         purl=package.purl,
         component_ref=package.purl,
-        fixed_versions=_fixed(one),
+        fixed_versions=_fixed(one.vulnerable_software) if one.vulnerable_software else (),
         locations=places,
-        references=tuple(dict.fromkeys(links)),
+        references=tuple(dict.fromkeys([link.url for link in one.references if link.url])) if one.references else (),
         report=report,
     )
 
 
-def _fixed(flaw: Vulnerability) -> tuple[str, ...]:
+def _fixed(affected: tuple[Affected, ...]) -> tuple[str, ...]:
     """Return the first version after the range that the dependency was found in."""
-    ranges = (affected.software for affected in flaw.vulnerable_software or () if affected.software)
+    ranges = [one.software for one in affected if one.software and one.software.version_end_excluding]
     matched = [one for one in ranges if str(one.vulnerability_id_matched).lower() == "true"]
-    ends = [one.version_end_excluding for one in matched]
-    return tuple(dict.fromkeys(end for end in ends if end))
+    return tuple(dict.fromkeys([one.version_end_excluding or "" for one in matched]))
 
 
 # -- the two forms ---------------------------------------------------------------------------------------------------
@@ -150,9 +158,19 @@ def _about(report: Report, key: str, shape: type[T]) -> T:
 
 
 def _dependencies(report: Report) -> Iterator[_Whole]:
-    for number, raw in enumerate(report.decode(report.need("dependencies"), list[msgspec.Raw], at="dependencies")):
+    """Yield the dependencies; where something is odd, all that can be read of them."""
+    listed = report.need("dependencies")
+    try:
+        for whole in msgspec.json.decode(listed, type=list[WholeDependency]):
+            yield whole, whole.vulnerabilities or [], whole.suppressed_vulnerabilities or []
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        yield from _one_by_one(report, report.decode(listed, list[msgspec.Raw], at="dependencies"))
+
+
+def _one_by_one(report: Report, raws: list[msgspec.Raw]) -> Iterator[_Whole]:
+    for number, raw in enumerate(raws):
         place = f"dependencies[{number}]"
-        dependency = report.attempt(raw, Dependency, at=place)
+        dependency = report.attempt(raw, OddDependency, at=place)
         if dependency is not None:
             flaws = _flaws(report, dependency.vulnerabilities, f"{place}.vulnerabilities")
             hidden = _flaws(report, dependency.suppressed_vulnerabilities, f"{place}.suppressedVulnerabilities")

@@ -3,20 +3,20 @@
 import msgspec
 
 
-class Identifier(msgspec.Struct, frozen=True):
+class Identifier(msgspec.Struct, frozen=True, gc=False):
     """A package URL, a CPE, or what reports before version 2 wrote instead."""
 
     id: str | None = None
     type: str | None = None
 
 
-class Related(msgspec.Struct, frozen=True, rename="camel"):
+class Related(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """Another file that holds the same."""
 
     file_path: str | None = None
 
 
-class Cvss2(msgspec.Struct, frozen=True, rename="camel"):
+class Cvss2(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """A score of version 2; its parts are words."""
 
     score: float | str | None = None
@@ -33,7 +33,7 @@ class Cvss2(msgspec.Struct, frozen=True, rename="camel"):
     severity: str | None = None
 
 
-class Cvss3(msgspec.Struct, frozen=True, rename="camel"):
+class Cvss3(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """A score of version 3; its parts are words."""
 
     base_score: float | str | None = None
@@ -50,7 +50,7 @@ class Cvss3(msgspec.Struct, frozen=True, rename="camel"):
     version: str | None = None
 
 
-class Cvss4(msgspec.Struct, frozen=True, rename="camel"):
+class Cvss4(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """A score of version 4 with its vector."""
 
     vector_string: str | None = None
@@ -58,13 +58,13 @@ class Cvss4(msgspec.Struct, frozen=True, rename="camel"):
     base_severity: str | None = None
 
 
-class Reference(msgspec.Struct, frozen=True):
+class Reference(msgspec.Struct, frozen=True, gc=False):
     """A link to what others say of a flaw."""
 
     url: str | None = None
 
 
-class Software(msgspec.Struct, frozen=True, rename="camel"):
+class Software(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """A range of versions that has the flaw, and whether the dependency is in it."""
 
     id: str | None = None
@@ -72,13 +72,13 @@ class Software(msgspec.Struct, frozen=True, rename="camel"):
     version_end_excluding: str | None = None
 
 
-class Affected(msgspec.Struct, frozen=True):
+class Affected(msgspec.Struct, frozen=True, gc=False):
     """A range of versions, once more inside."""
 
     software: Software | None = None
 
 
-class Vulnerability(msgspec.Struct, frozen=True, rename="camel"):
+class Vulnerability(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """One flaw of a dependency; ``notes`` say why somebody suppressed it."""
 
     name: str | None = None
@@ -97,7 +97,7 @@ class Vulnerability(msgspec.Struct, frozen=True, rename="camel"):
     vulnerable_software: tuple[Affected, ...] | None = ()
 
 
-class Dependency(msgspec.Struct, frozen=True, rename="camel"):
+class Dependency(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """A file, or a package that a lock file names."""
 
     file_name: str | None = None
@@ -106,30 +106,42 @@ class Dependency(msgspec.Struct, frozen=True, rename="camel"):
     related_dependencies: tuple[Related, ...] | None = ()
     packages: tuple[Identifier, ...] | None = ()
     vulnerability_ids: tuple[Identifier, ...] | None = ()
+
+
+class WholeDependency(Dependency, frozen=True, gc=False, rename="camel"):
+    """A dependency with its flaws."""
+
+    vulnerabilities: list[Vulnerability] | None = None
+    suppressed_vulnerabilities: list[Vulnerability] | None = None
+
+
+class OddDependency(Dependency, frozen=True, gc=False, rename="camel"):
+    """A dependency whose flaws are decoded one by one, since something in them is odd."""
+
     vulnerabilities: list[msgspec.Raw] | None = None
     suppressed_vulnerabilities: list[msgspec.Raw] | None = None
 
 
-class Source(msgspec.Struct, frozen=True):
+class Source(msgspec.Struct, frozen=True, gc=False):
     """A database, and when it was last looked up."""
 
     name: str | None = None
     timestamp: str | None = None
 
 
-class Failure(msgspec.Struct, frozen=True):
+class Failure(msgspec.Struct, frozen=True, gc=False):
     """What went wrong while the tool looked at something."""
 
     message: str | None = None
 
 
-class Exceptions(msgspec.Struct, frozen=True):
+class Exceptions(msgspec.Struct, frozen=True, gc=False):
     """A failure, once more inside."""
 
     exception: Failure | None = None
 
 
-class ScanInfo(msgspec.Struct, frozen=True, rename="camel"):
+class ScanInfo(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """The tool, its databases and its failures."""
 
     engine_version: str | None = None
@@ -137,7 +149,7 @@ class ScanInfo(msgspec.Struct, frozen=True, rename="camel"):
     analysis_exceptions: tuple[Exceptions, ...] | None = ()
 
 
-class ProjectInfo(msgspec.Struct, frozen=True, rename="camel"):
+class ProjectInfo(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """What was scanned, and when."""
 
     name: str | None = None

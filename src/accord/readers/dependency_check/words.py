@@ -34,9 +34,11 @@ class Package(msgspec.Struct, frozen=True):
 
 def severity(one: Vulnerability) -> Severity:
     """Return the first word that is one for a severity: the report's own, else that of the newest score."""
+    own = _SEVERITY.get(one.severity.strip().lower()) if one.severity else None
+    if own is not None:
+        return own
     three = (one.cvss3.base_severity, one.cvss3.severity_with_bracket) if one.cvss3 else ()
     words = (
-        one.severity,
         one.cvss4.base_severity if one.cvss4 else None,
         *three,
         one.cvss2.severity if one.cvss2 else None,
@@ -64,6 +66,7 @@ def _number(value: float | str | None) -> float | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def _vector3(three: Cvss3) -> str:
     parts = (
         ("AV", three.attack_vector),
@@ -79,6 +82,7 @@ def _vector3(three: Cvss3) -> str:
     return f"CVSS:{three.version or '3.1'}/{vector}" if vector else ""
 
 
+@lru_cache(maxsize=4096)
 def _vector2(two: Cvss2) -> str:
     parts = (
         ("AV", two.access_vector),
@@ -97,11 +101,12 @@ def _vector(parts: Iterable[tuple[str, str | None]]) -> str:
     return "/".join(f"{name}:{letter}" for name, letter in letters) if all(letter for _, letter in letters) else ""
 
 
-def cwes(one: Vulnerability) -> tuple[int, ...]:
+@lru_cache(maxsize=4096)
+def cwes(names: tuple[str | None, ...] | None, name: str | None) -> tuple[int, ...]:
     """Return the numbers of ``CWE-79`` and of ``CWE-79 Improper Neutralization ...``."""
     found = []
-    for name in (*(one.cwes or ()), one.cwe):
-        digits = (name or "").strip().removeprefix("CWE-").partition(" ")[0].partition(":")[0]
+    for one in (*(names or ()), name):
+        digits = (one or "").strip().removeprefix("CWE-").partition(" ")[0].partition(":")[0]
         if digits.isdecimal() and int(digits):
             found.append(int(digits))
     return tuple(dict.fromkeys(found))
@@ -115,7 +120,7 @@ def package(dependency: Dependency) -> Package:
     for one in names:
         found = _of_purl(one.id or "") if (one.id or "").startswith("pkg:") else _of_old(one.id or "", one.type or "")
         if found is not None:
-            return msgspec.structs.replace(found, cpe=cpe)
+            return msgspec.structs.replace(found, cpe=cpe) if cpe else found
     if cpe:
         return _of_cpe(cpe)
     return Package(name=dependency.file_name or "")

@@ -16,7 +16,8 @@ Not read: EPSS, which is looked up anew; ``scope`` and ``relationship``; code sc
 An empty REST answer, ``[]``, looks like that of any other tool and needs ``--reader github-dependabot``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import msgspec
 
@@ -64,17 +65,39 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
         UnreadableReport: it holds neither alerts nor an answer in which they would stand.
     """
     answer = _Answer(report)
-    for place, raw in _documents(report):
-        document = bytes(raw)
-        if b'"security_advisory"' in document or b'"security_vulnerability"' in document:
-            alert = report.attempt(raw, RestAlert, at=place)
-            if alert is not None:
-                yield rest_finding(alert, report.name)
-        elif b'"securityVulnerability"' in document and WORD not in document:
-            yield from answer.alert(raw, place, "")
-        else:
-            yield from answer.findings(raw, place)
+    alerts = _whole(report)
+    if alerts is not None:
+        yield from (rest_finding(alert, report.name) for alert in alerts)
+    else:
+        for place, raw in _documents(report):
+            yield from _one(report, answer, raw, place)
     yield answer.coverage()
+
+
+def _whole(report: Report) -> Iterable[RestAlert] | None:
+    """Return the alerts of the REST API in an array, or in an array of pages; None where anything else stands there."""
+    if report.kind is not Kind.ARRAY:
+        return None
+    try:
+        if report.top:
+            alerts = msgspec.json.decode(report.data, type=list[RestAlert])
+        else:
+            alerts = list(chain.from_iterable(msgspec.json.decode(report.data, type=list[list[RestAlert]])))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return alerts if all(one.security_advisory or one.security_vulnerability for one in alerts) else None
+
+
+def _one(report: Report, answer: "_Answer", raw: msgspec.Raw, place: str) -> Iterator[Finding]:
+    document = bytes(raw)
+    if b'"security_advisory"' in document or b'"security_vulnerability"' in document:
+        alert = report.attempt(raw, RestAlert, at=place)
+        if alert is not None:
+            yield rest_finding(alert, report.name)
+    elif b'"securityVulnerability"' in document and WORD not in document:
+        yield from answer.alert(raw, place, "")
+    else:
+        yield from answer.findings(raw, place)
 
 
 def _documents(report: Report) -> Iterator[tuple[str, msgspec.Raw]]:

@@ -14,44 +14,44 @@ WORD = b'"vulnerabilityAlerts"'
 _DEEPEST = 12
 
 
-class _Package(msgspec.Struct, frozen=True):
+class _Package(msgspec.Struct, frozen=True, gc=False):
     name: str | None = None
     ecosystem: str | None = None
 
 
-class _Identifier(msgspec.Struct, frozen=True):
+class _Identifier(msgspec.Struct, frozen=True, gc=False):
     value: str | None = None
 
 
-class _Cvss(msgspec.Struct, frozen=True, rename="camel"):
+class _Cvss(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     vector_string: str | None = None
     score: float | None = None
 
 
-class _Severities(msgspec.Struct, frozen=True):
+class _Severities(msgspec.Struct, frozen=True, gc=False):
     cvss_v3: _Cvss | None = msgspec.field(name="cvssV3", default=None)
     cvss_v4: _Cvss | None = msgspec.field(name="cvssV4", default=None)
 
 
-class _Cwe(msgspec.Struct, frozen=True, rename="camel"):
+class _Cwe(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     cwe_id: str | None = None
 
 
-class _CweEdge(msgspec.Struct, frozen=True):
+class _CweEdge(msgspec.Struct, frozen=True, gc=False):
     node: _Cwe | None = None
 
 
-class _Cwes(msgspec.Struct, frozen=True):
+class _Cwes(msgspec.Struct, frozen=True, gc=False):
     nodes: tuple[_Cwe | None, ...] | None = ()
     edges: tuple[_CweEdge, ...] | None = ()
 
 
-class _Link(msgspec.Struct, frozen=True):
+class _Link(msgspec.Struct, frozen=True, gc=False):
     url: str | None = None
     permalink: str | None = None
 
 
-class _Advisory(msgspec.Struct, frozen=True, rename="camel"):
+class _Advisory(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     ghsa_id: str | None = None
     summary: str | None = None
     description: str | None = None
@@ -64,11 +64,11 @@ class _Advisory(msgspec.Struct, frozen=True, rename="camel"):
     permalink: str | None = None
 
 
-class _Version(msgspec.Struct, frozen=True):
+class _Version(msgspec.Struct, frozen=True, gc=False):
     identifier: str | None = None
 
 
-class _Vulnerability(msgspec.Struct, frozen=True, rename="camel"):
+class _Vulnerability(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     severity: str | None = None
     package: _Package | None = None
     advisory: _Advisory | None = None
@@ -76,16 +76,16 @@ class _Vulnerability(msgspec.Struct, frozen=True, rename="camel"):
     vulnerable_version_range: str | None = None
 
 
-class _Update(msgspec.Struct, frozen=True, rename="camel"):
+class _Update(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     pull_request: _Link | None = None
 
 
-class _Repository(msgspec.Struct, frozen=True, rename="camel"):
+class _Repository(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     name_with_owner: str | None = None
     name: str | None = None
 
 
-class GraphAlert(msgspec.Struct, frozen=True, rename="camel"):
+class GraphAlert(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """An alert with as many of its fields as somebody asked for."""
 
     id: str | None = None
@@ -105,15 +105,15 @@ class GraphAlert(msgspec.Struct, frozen=True, rename="camel"):
     repository: _Repository | None = None
 
 
-class _Edge(msgspec.Struct, frozen=True):
+class _Edge(msgspec.Struct, frozen=True, gc=False):
     node: msgspec.Raw = msgspec.Raw(b"null")
 
 
-class _Page(msgspec.Struct, frozen=True, rename="camel"):
+class _Page(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     has_next_page: bool | None = None
 
 
-class Alerts(msgspec.Struct, frozen=True, rename="camel"):
+class Alerts(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """A page of alerts."""
 
     nodes: list[msgspec.Raw] | None = None
@@ -161,18 +161,17 @@ def graph_finding(alert: GraphAlert, repository: str, report: str) -> Finding:
     package = vulnerability.package or _NO_PACKAGE
     patched, cvss, around = vulnerability.first_patched_version, _cvss(advisory), alert.repository
     names = [name.value for name in advisory.identifiers or ()] or [advisory.ghsa_id]
+    # In the order of the fields as far as they go: for more than fifteen keywords Python builds a dictionary each time.
     told = Alert(
-        tool_id=alert.id or ("" if alert.number is None else str(alert.number)),
-        repository=(around.name_with_owner or around.name or repository) if around else repository,
-        manifest=alert.vulnerable_manifest_path or alert.vulnerable_manifest_filename or "",
-        ecosystem=package.ecosystem or "",
-        package=package.name or "",
-        requirements=alert.vulnerable_requirements or "",
-        affected=vulnerability.vulnerable_version_range or "",
-        fixed=(patched.identifier or "") if patched else "",
-        severity=vulnerability.severity or advisory.severity or "",
-        summary=advisory.summary or "",
-        description=advisory.description or "",
+        alert.id or ("" if alert.number is None else str(alert.number)),
+        (around.name_with_owner or around.name or repository) if around else repository,
+        alert.vulnerable_manifest_path or alert.vulnerable_manifest_filename or "",
+        package.ecosystem or "", package.name or "",
+        alert.vulnerable_requirements or "",
+        vulnerability.vulnerable_version_range or "",
+        (patched.identifier or "") if patched else "",
+        vulnerability.severity or advisory.severity or "",
+        advisory.summary or "", advisory.description or "",
         identifiers=tuple(dict.fromkeys([name for name in names if name])),
         cvss_vector=cvss.vector_string or "",
         cvss_score=cvss.score,
@@ -181,7 +180,7 @@ def graph_finding(alert: GraphAlert, repository: str, report: str) -> Finding:
         state=_state(alert),
         reason=alert.dismiss_reason or "",
         comment=alert.dismiss_comment or "",
-    )
+    )  # fmt: skip
     return finding(told, report)
 
 

@@ -6,39 +6,39 @@ from accord.core.finding import Finding
 from accord.readers.github_dependabot.words import Alert, finding
 
 
-class _Package(msgspec.Struct, frozen=True):
+class _Package(msgspec.Struct, frozen=True, gc=False):
     name: str | None = None
     ecosystem: str | None = None
 
 
-class _Dependency(msgspec.Struct, frozen=True):
+class _Dependency(msgspec.Struct, frozen=True, gc=False):
     package: _Package | None = None
     manifest_path: str | None = None
 
 
-class _Identifier(msgspec.Struct, frozen=True):
+class _Identifier(msgspec.Struct, frozen=True, gc=False):
     value: str | None = None
 
 
-class _Cvss(msgspec.Struct, frozen=True):
+class _Cvss(msgspec.Struct, frozen=True, gc=False):
     vector_string: str | None = None
     score: float | None = None
 
 
-class _Severities(msgspec.Struct, frozen=True):
+class _Severities(msgspec.Struct, frozen=True, gc=False):
     cvss_v3: _Cvss | None = None
     cvss_v4: _Cvss | None = None
 
 
-class _Cwe(msgspec.Struct, frozen=True):
+class _Cwe(msgspec.Struct, frozen=True, gc=False):
     cwe_id: str | None = None
 
 
-class _Link(msgspec.Struct, frozen=True):
+class _Link(msgspec.Struct, frozen=True, gc=False):
     url: str | None = None
 
 
-class _Advisory(msgspec.Struct, frozen=True):
+class _Advisory(msgspec.Struct, frozen=True, gc=False):
     ghsa_id: str | None = None
     cve_id: str | None = None
     summary: str | None = None
@@ -51,22 +51,22 @@ class _Advisory(msgspec.Struct, frozen=True):
     references: tuple[_Link, ...] | None = ()
 
 
-class _Version(msgspec.Struct, frozen=True):
+class _Version(msgspec.Struct, frozen=True, gc=False):
     identifier: str | None = None
 
 
-class _Vulnerability(msgspec.Struct, frozen=True):
+class _Vulnerability(msgspec.Struct, frozen=True, gc=False):
     package: _Package | None = None
     severity: str | None = None
     vulnerable_version_range: str | None = None
     first_patched_version: _Version | str | None = None
 
 
-class _Repository(msgspec.Struct, frozen=True):
+class _Repository(msgspec.Struct, frozen=True, gc=False):
     full_name: str | None = None
 
 
-class RestAlert(msgspec.Struct, frozen=True):
+class RestAlert(msgspec.Struct, frozen=True, gc=False):
     """An alert, of one repository or with its repository in an answer for an organisation."""
 
     number: int | str | None = None
@@ -93,17 +93,17 @@ def rest_finding(alert: RestAlert, report: str) -> Finding:
     patched, cvss = vulnerability.first_patched_version, _cvss(advisory)
     names = [advisory.ghsa_id, advisory.cve_id, *(name.value for name in advisory.identifiers or ())]
     links = [alert.html_url, *(link.url for link in advisory.references or ())]
+    # In the order of the fields as far as they go: for more than fifteen keywords Python builds a dictionary each time.
     told = Alert(
-        tool_id="" if alert.number is None else str(alert.number),
-        repository=(alert.repository.full_name or "") if alert.repository else "",
-        manifest=dependency.manifest_path or "",
-        ecosystem=package.ecosystem or "",
-        package=package.name or "",
-        affected=vulnerability.vulnerable_version_range or "",
-        fixed=(patched.identifier if isinstance(patched, _Version) else patched) or "",
-        severity=vulnerability.severity or advisory.severity or "",
-        summary=advisory.summary or "",
-        description=advisory.description or "",
+        "" if alert.number is None else str(alert.number),
+        (alert.repository.full_name or "") if alert.repository else "",
+        dependency.manifest_path or "",
+        package.ecosystem or "", package.name or "",
+        "",
+        vulnerability.vulnerable_version_range or "",
+        (patched.identifier if isinstance(patched, _Version) else patched) or "",
+        vulnerability.severity or advisory.severity or "",
+        advisory.summary or "", advisory.description or "",
         identifiers=tuple(dict.fromkeys([name for name in names if name])),
         cvss_vector=cvss.vector_string or "",
         cvss_score=cvss.score,
@@ -112,7 +112,7 @@ def rest_finding(alert: RestAlert, report: str) -> Finding:
         state=alert.state or "",
         reason=alert.dismissed_reason or "",
         comment=alert.dismissed_comment or "",
-    )
+    )  # fmt: skip
     return finding(told, report)
 
 

@@ -26,7 +26,7 @@ _TYPES = {
 _NO_PROBLEM = {"not_used": "vulnerable_code_not_in_execute_path", "inaccurate": ""}
 
 
-class Alert(msgspec.Struct, frozen=True, kw_only=True):
+class Alert(msgspec.Struct, frozen=True, gc=False):
     """One alert in either form, in the same words."""
 
     tool_id: str = ""
@@ -62,8 +62,8 @@ def finding(alert: Alert, report: str) -> Finding:
         "",
         alert.identifiers[0] if alert.identifiers else "",
         alert.summary,
-        "\n\n".join(filter(None, (alert.description, affected))),
-        _SEVERITY.get(alert.severity.lower(), Severity.UNKNOWN),
+        f"{alert.description}\n\n{affected}" if alert.description and affected else alert.description or affected,
+        _SEVERITY.get(alert.severity) or _SEVERITY.get(alert.severity.lower(), Severity.UNKNOWN),
         cwes=_cwes(alert.cwes),
         vulnerability_ids=alert.identifiers[:1],
         aliases=alert.identifiers[1:],
@@ -77,13 +77,15 @@ def finding(alert: Alert, report: str) -> Finding:
         fixed_versions=(alert.fixed,) if alert.fixed else (),
         resource=alert.repository,
         tool_id=alert.tool_id,
-        references=tuple(dict.fromkeys(filter(None, alert.references))),
+        references=tuple(dict.fromkeys(alert.references)),
         report=report,
     )
-    claim = _claim(alert.state.lower(), alert.reason.lower(), alert.comment)
+    state = alert.state.lower()
+    claim = _claim(state, alert.reason.lower(), alert.comment) if state != "open" else None
     return msgspec.structs.replace(found, **claim) if claim else found
 
 
+@lru_cache(maxsize=4096)
 def _cwes(names: tuple[str, ...]) -> tuple[int, ...]:
     digits = [name.rpartition("-")[2] for name in names]
     return tuple(dict.fromkeys([int(number) for number in digits if number.isdecimal() and int(number)]))

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import msgspec
 
-from accord.core.finding import Finding, Place, Severity
+from accord.core.finding import Confidence, Finding, Place, Severity
 from accord.readers.grype.shapes import Fix, Location, Match, Metrics, Rule, Vulnerability
 
 TOOL = "grype"
@@ -30,22 +30,14 @@ def finding_of(match: Match, version: str, report: str) -> Finding:
     fix = one.fix or _NO_FIX_KNOWN
     ids, aliases = _ids(one.id or "", related) if related else ((one.id,) if one.id else (), ())
     vector, score = _cvss(one, related)
-    paths = [*map(_path, artifact.locations)] if artifact.locations else [""]
-    # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
+    places = artifact.locations
+    # In the order of the fields as far as they go: for more than fifteen keywords Python builds a dictionary each time.
     finding = Finding(
-        TOOL,
-        version,
-        one.id or "",
-        "",
-        one.description or next((other.description for other in related if other.description), ""),
-        _severity(one.severity),
-        cwes=_cwes(one, related),
-        vulnerability_ids=ids,
-        aliases=aliases,
-        cvss_vector=vector,
-        cvss_score=score,
-        path=paths[0],
-        locations=tuple(map(Place, paths[1:])),
+        TOOL, version, one.id or "", "", one.description or (_description(related) if related else ""),
+        _severity(one.severity), Confidence.UNKNOWN, "", "",
+        _cwes(one, related) if one.cwes or related else (), ids, aliases, vector, score,
+        path=_path(places[0]) if places else "",
+        locations=tuple([Place(_path(place)) for place in places[1:]]) if places and len(places) > 1 else (),
         component_name=artifact.name or "",
         component_version=artifact.version or "",
         purl=artifact.purl or "",
@@ -54,8 +46,12 @@ def finding_of(match: Match, version: str, report: str) -> Finding:
         remediation=_NO_FIX.get(fix.state or "", ""),
         references=_references(one),
         report=report,
-    )
+    )  # fmt: skip
     return _ignored(finding, match.rules) if match.rules else finding
+
+
+def _description(related: Sequence[Vulnerability]) -> str:
+    return next((other.description for other in related if other.description), "")
 
 
 def _severity(word: str | None) -> Severity:
@@ -64,8 +60,8 @@ def _severity(word: str | None) -> Severity:
 
 def _ids(name: str, related: Sequence[Vulnerability]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what Grype names first and its synonyms; several CVEs are no synonyms, so all are named."""
-    others = tuple(dict.fromkeys(one.id for one in related if one.id and one.id != name))
-    cves = sum(other.startswith("CVE-") for other in (name, *others))
+    others = tuple(dict.fromkeys([one.id for one in related if one.id and one.id != name]))
+    cves = len([other for other in (name, *others) if other.startswith("CVE-")])
     if cves > 1 or not name:
         return ((name, *others) if name else others), ()
     return (name,), others
@@ -75,7 +71,8 @@ def _cvss(one: Vulnerability, related: Sequence[Vulnerability]) -> tuple[str, fl
     """Return the newest vector and its score: the advisory's own, else those of what it stands for."""
     for vulnerability in (one, *related):
         if vulnerability.cvss:
-            best = max(vulnerability.cvss, key=lambda rated: rated.version or "")
+            rated = vulnerability.cvss
+            best = rated[0] if len(rated) == 1 else max(rated, key=lambda one: one.version or "")
             return best.vector or "", (best.metrics or _NO_METRICS).base_score
     return "", None
 
@@ -83,7 +80,7 @@ def _cvss(one: Vulnerability, related: Sequence[Vulnerability]) -> tuple[str, fl
 def _cwes(one: Vulnerability, related: Sequence[Vulnerability]) -> tuple[int, ...]:
     for vulnerability in (one, *related):
         if vulnerability.cwes:
-            numbers = _numbers(tuple(weakness.cwe or "" for weakness in vulnerability.cwes))
+            numbers = _numbers(tuple([weakness.cwe or "" for weakness in vulnerability.cwes]))
             if numbers:
                 return numbers
     return ()

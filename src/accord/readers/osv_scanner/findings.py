@@ -46,6 +46,7 @@ class PackageReader:
     def __init__(self, info: Info, path: str, report: str) -> None:
         self._name = info.name or ""
         self._version = info.version or info.commit or ""
+        self._plain_name = _plain(self._name)
         self._ecosystem = info.ecosystem or ""
         self._purl = purl(self._ecosystem, self._name, info.version or "")
         self._path = path
@@ -57,7 +58,7 @@ class PackageReader:
         ids, aliases = _ids(name, one)
         specific = one.database_specific or _NOTHING
         own = [part for part in one.affected or () if part.package and self._is_about(part.package)]
-        ratings = one.severity or next((part.severity for part in own if part.severity), ())
+        ratings = one.severity or _own_ratings(own)
         vector = _vector(ratings) if ratings else ""
         score = base_score(vector) if vector else None
         # In the order of the fields: for more than fifteen keywords Python builds a dictionary at every call.
@@ -79,7 +80,7 @@ class PackageReader:
             purl=self._purl,
             component_ref=self._purl,
             fixed_versions=_fixed(own),
-            references=tuple([reference.url for reference in one.references or () if reference.url]),
+            references=tuple([link.url for link in one.references if link.url]) if one.references else (),
             report=self._report,
         )
         if one.withdrawn:
@@ -103,7 +104,7 @@ class PackageReader:
     def _is_about(self, package: AffectedPackage) -> bool:
         if package.ecosystem != self._ecosystem or not package.name:
             return False
-        return package.name == self._name or _plain(package.name) == _plain(self._name)
+        return package.name == self._name or _plain(package.name) == self._plain_name
 
 
 def analyses_of(groups: tuple[Group, ...] | None) -> dict[str, Analysis]:
@@ -133,6 +134,10 @@ def _plain(name: str) -> str:
     return name.lower().replace("_", "-")
 
 
+def _own_ratings(own: list[Affected]) -> tuple[Rating, ...]:
+    return next((part.severity for part in own if part.severity), ())
+
+
 def _fixed(affected: list[Affected]) -> tuple[str, ...]:
     """Return the versions that end ranges; commits are no versions."""
     fixed = [
@@ -159,15 +164,18 @@ def _ids(name: str, one: Advisory) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _vector(ratings: tuple[Rating, ...]) -> str:
     """Return the vector of the newest CVSS version."""
-    vectors = [(one.type or "", one.score) for one in ratings if (one.type or "").startswith("CVSS_V")]
-    best = max(vectors, default=("", ""), key=lambda pair: pair[0])[1]
+    vectors = [(one.type, one.score) for one in ratings if one.type and one.type.startswith("CVSS_V")]
+    if not vectors:
+        return ""
+    best = vectors[0][1] if len(vectors) == 1 else max(vectors, key=lambda pair: pair[0])[1]
     return best.strip("()") if isinstance(best, str) else ""
 
 
 def _severity(word: object, ratings: tuple[Rating, ...], score: float | None) -> Severity:
     """Return the advisory's own word, else its distribution's, else the band of its CVSS score."""
-    words = [word, *(one.score for one in ratings if not (one.type or "").startswith("CVSS_"))]
-    for said in words:
+    if isinstance(word, str) and word in _SEVERITY:
+        return _SEVERITY[word]
+    for said in [word, *(one.score for one in ratings if not (one.type or "").startswith("CVSS_"))]:
         if isinstance(said, str) and said.upper() in _SEVERITY:
             return _SEVERITY[said.upper()]
     if score is None:

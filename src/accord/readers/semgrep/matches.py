@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 import msgspec
 
 from accord.core.finding import Confidence, Finding, Place
-from accord.readers.semgrep.supply_chain import Package, fixed_versions, purl
+from accord.readers.semgrep.supply_chain import Package, fixed_versions, fixes, purl
 from accord.readers.semgrep.words import TOOL, confidence, cwes, severity, texts
 
 #: What stands where only users with an account get a text.
@@ -41,7 +40,7 @@ class _Facts(msgspec.Struct, frozen=True, gc=False):
     cwes: tuple[int, ...] = ()
     references: tuple[str, ...] = ()
     vulnerability_ids: tuple[str, ...] = ()
-    fix_versions: object = None
+    fixes: tuple[tuple[str, str], ...] = ()
 
 
 class _DependencyMatch(msgspec.Struct, frozen=True, gc=False):
@@ -81,39 +80,32 @@ _NOWHERE = _Point()
 _NOTHING = _Extra()
 _NO_FACTS = _Facts()
 
+_Subject = tuple[str, str, str, tuple[str, ...]]
+_NO_SUBJECT: _Subject = ("", "", "", ())
+
 
 def finding(match: Match, version: str, report: str) -> Finding:
     """Return a match as a finding."""
     extra, start, end = match.extra or _NOTHING, match.start or _NOWHERE, match.end or _NOWHERE
     facts = _facts(bytes(extra.metadata))
     fingerprint = extra.fingerprint if isinstance(extra.fingerprint, str) and extra.fingerprint != _HIDDEN else ""
-    found = Finding(
-        tool=TOOL,
-        tool_version=version,
-        rule_id=match.check_id,
-        message=extra.message or "",
-        severity=severity(extra.severity),
-        confidence=facts.confidence,
-        cwes=facts.cwes,
-        vulnerability_ids=facts.vulnerability_ids,
-        path=match.path,
-        start_line=start.line or None,
-        end_line=end.line or None,
-        start_column=start.col or None,
-        end_column=end.col or None,
-        snippet=extra.lines if extra.lines and extra.lines != _HIDDEN else "",
-        trace=tuple(_trace(extra.dataflow_trace)) if extra.dataflow_trace else (),
+    name, installed, url, fixed = _subject(extra.sca_info, facts) if extra.sca_info else _NO_SUBJECT
+    # In the order of the fields as far as they go: for more than fifteen keywords Python builds a dictionary each time.
+    return Finding(
+        TOOL, version, match.check_id, "", extra.message or "", severity(extra.severity), facts.confidence, "", "",
+        facts.cwes, facts.vulnerability_ids, (), "", None,
+        match.path, start.line or None, end.line or None, start.col or None, end.col or None,
+        extra.lines if extra.lines and extra.lines != _HIDDEN else "",
+        tuple(_trace(extra.dataflow_trace)) if extra.dataflow_trace else (), (),
+        name, installed, url, "", fixed,
         suppressed=bool(extra.is_ignored),
         suppression_reason="a nosemgrep comment" if extra.is_ignored else "",
         tool_id=fingerprint,
         partial_fingerprints=((_FINGERPRINT, fingerprint),) if fingerprint else (),
-        remediation=_fix(extra),
+        remediation=_fix(extra) if extra.fix or extra.fix_regex else "",
         references=facts.references,
         report=report,
-    )
-    match_of_package = extra.sca_info.dependency_match if extra.sca_info else None
-    package = match_of_package.found_dependency if match_of_package else None
-    return found if package is None else msgspec.structs.replace(found, **_subject(package, facts))
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -128,7 +120,7 @@ def _facts(metadata: bytes) -> _Facts:
         cwes=cwes(said.cwe),
         references=(*texts(said.references), *texts(said.source)),
         vulnerability_ids=tuple(dict.fromkeys((*texts(said.database_id), *texts(said.cve)))),
-        fix_versions=said.fix_versions,
+        fixes=fixes(said.fix_versions),
     )
 
 
@@ -140,14 +132,13 @@ def _fix(extra: _Extra) -> str:
     return ""
 
 
-def _subject(package: Package, facts: _Facts) -> dict[str, Any]:
-    """Return what is said about the package that Supply Chain found in a lock file."""
-    return {
-        "component_name": package.package or "",
-        "component_version": package.version or "",
-        "purl": purl(package),
-        "fixed_versions": fixed_versions(facts.fix_versions, package.package),
-    }
+def _subject(sca: _Sca, facts: _Facts) -> _Subject:
+    """Return name, version, URL and fixed versions of the package that Supply Chain found in a lock file."""
+    package = sca.dependency_match.found_dependency if sca.dependency_match else None
+    if package is None:
+        return _NO_SUBJECT
+    fixed = fixed_versions(facts.fixes, package.package) if facts.fixes else ()
+    return package.package or "", package.version or "", purl(package), fixed
 
 
 def _trace(trace: object) -> Iterator[Place]:

@@ -1,5 +1,6 @@
 """Packages: what Semgrep Supply Chain found in a lock file, in a match or in the answer of its API (``vulns``)."""
 
+from functools import lru_cache
 from urllib.parse import quote
 
 import msgspec
@@ -110,6 +111,7 @@ def package_finding(vulnerability: Vulnerability, report: str) -> Finding:
     )
 
 
+@lru_cache(maxsize=4096)
 def purl(package: Package) -> str:
     """Return the package's URL; empty when its ecosystem is not known."""
     if not package.package or not package.ecosystem:
@@ -120,10 +122,14 @@ def purl(package: Package) -> str:
     return f"pkg:{_PURL_TYPES.get(ecosystem, ecosystem)}/{quote(name)}{version}"
 
 
-def fixed_versions(value: object, package: str | None) -> tuple[str, ...]:
-    """Return the versions of ``[{"package": "version"}]`` that are of this package."""
-    pairs = (
-        [pair for item in value if isinstance(item, dict) for pair in item.items()] if isinstance(value, list) else []
-    )
-    found = [version for name, version in pairs if isinstance(version, str) and name.lower() == (package or "").lower()]
-    return tuple(dict.fromkeys(found))
+def fixes(value: object) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of ``[{"package": "version"}]``, the packages in small letters."""
+    items = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    pairs = [pair for item in items for pair in item.items()]
+    return tuple([(name.lower(), version) for name, version in pairs if isinstance(version, str)])
+
+
+@lru_cache(maxsize=4096)
+def fixed_versions(fixed: tuple[tuple[str, str], ...], package: str | None) -> tuple[str, ...]:
+    """Return the versions that are of this package."""
+    return tuple(dict.fromkeys([version for name, version in fixed if name == (package or "").lower()]))

@@ -25,11 +25,9 @@ _CWE = re.compile(r"CWE[-_: ]{0,2}0*([1-9]\d{0,4})(?!\d)", re.IGNORECASE)
 
 def severity(word: object) -> Severity:
     """Return a rule's severity; of a word that is not known, unknown."""
-    return (
-        _SEVERITY.get(word.removeprefix("SEVERITY_").upper(), Severity.UNKNOWN)
-        if isinstance(word, str)
-        else Severity.UNKNOWN
-    )
+    if not isinstance(word, str):
+        return Severity.UNKNOWN
+    return _SEVERITY.get(word) or _SEVERITY.get(word.removeprefix("SEVERITY_").upper(), Severity.UNKNOWN)
 
 
 def confidence(word: object) -> Confidence:

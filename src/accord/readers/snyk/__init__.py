@@ -25,6 +25,7 @@ from accord.core.coverage import Coverage, Gap
 from accord.core.finding import Finding
 from accord.ports.report import Kind, Report
 from accord.readers.snyk import infrastructure, vulnerabilities
+from accord.readers.snyk.projects import projects
 from accord.readers.snyk.shapes import TOOL, Project
 
 LABEL = "Snyk (JSON)"
@@ -47,10 +48,10 @@ def recognises(report: Report) -> bool:
 
 def _lists_snyks(report: Report) -> bool:
     try:
-        first = msgspec.json.decode(report.top["vulnerabilities"], type=list[dict[str, msgspec.Raw]])[:1]
+        flaws = msgspec.json.decode(report.top["vulnerabilities"], type=list[msgspec.Raw])
+        return bool(flaws) and msgspec.json.decode(flaws[0], type=dict[str, msgspec.Raw]).keys() >= _OF_ONE
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return False
-    return bool(first) and first[0].keys() >= _OF_ONE
 
 
 def read(report: Report) -> Iterator[Finding | Coverage]:
@@ -60,43 +61,20 @@ def read(report: Report) -> Iterator[Finding | Coverage]:
         UnreadableReport: it is no project and no list of projects, or Snyk could test none of them.
     """
     tested, lists, errors = 0, 0, []
-    for project, place in _projects(report):
+    for project, place in projects(report):
         if project.error is not None:
             errors.append(Gap(project.path or place, str(project.error)))
             continue
         tested += 1
         lists += project.vulnerabilities is not None
-        yield from vulnerabilities.findings(report, project, place)
-        yield from infrastructure.findings(report, project, place)
+        yield from vulnerabilities.findings(project, report.name)
+        yield from infrastructure.findings(project, report.name)
         yield _coverage(project, report.name)
     report.refuse_repeated("vulnerabilities", lists)
     if errors and not tested:
         raise report.error(f"Snyk could not test: {errors[0].reason}")
     if errors:
         yield Coverage(tool=TOOL, report=report.name, complete=False, failed=tuple(errors))
-
-
-def _projects(report: Report) -> Iterator[tuple[Project, str]]:
-    """Yield every project with its place, and after an image the applications inside it."""
-    outermost = report.decode(report.data, list[msgspec.Raw]) if report.kind is Kind.ARRAY else [_object(report)]
-    for number, raw in enumerate(outermost):
-        place = f"[{number}]" if report.kind is Kind.ARRAY else ""
-        project = report.attempt(raw, Project, at=place)
-        if project is None:
-            continue
-        yield project, place
-        for inner, application in enumerate(project.applications or ()):
-            inside = f"{place}.applications[{inner}]".lstrip(".")
-            found = report.attempt(application, Project, at=inside)
-            if found is not None:
-                yield found, inside
-
-
-def _object(report: Report) -> msgspec.Raw:
-    """Return the one project, when it is one at all: every part of a project may be missing."""
-    if not report.top.keys() & {"vulnerabilities", "issues", "infrastructureAsCodeIssues", "error"}:
-        raise report.error("it has no 'vulnerabilities', so it is no report of this kind")
-    return report.decode(report.data, msgspec.Raw)
 
 
 def _coverage(project: Project, name: str) -> Coverage:

@@ -3,21 +3,18 @@
 from collections.abc import Iterator
 
 from accord.core.finding import Finding
-from accord.ports.report import Report
 from accord.readers.snyk.shapes import TOOL, Misconfiguration, Project
 from accord.readers.snyk.words import severity
 
 
-def findings(report: Report, project: Project, place: str) -> Iterator[Finding]:
+def findings(project: Project, report: str) -> Iterator[Finding]:
     """Yield a finding for each misconfiguration of a file."""
-    for number, raw in enumerate(project.infrastructure or ()):
-        at = f"{place}.infrastructureAsCodeIssues[{number}]".lstrip(".")
-        issue = report.attempt(raw, Misconfiguration, at=at)
-        if issue is not None:
-            yield _finding(issue, project, report.name)
+    path = project.target_file or project.display_target_file or project.path or ""
+    for issue in project.infrastructure or ():
+        yield _finding(issue, path, report)
 
 
-def _finding(issue: Misconfiguration, project: Project, report: str) -> Finding:
+def _finding(issue: Misconfiguration, path: str, report: str) -> Finding:
     number = issue.public_id or issue.id or ""
     links = (issue.documentation or "", *(issue.references or ()))
     line = issue.line_number
@@ -26,14 +23,14 @@ def _finding(issue: Misconfiguration, project: Project, report: str) -> Finding:
         "",
         number,
         issue.title or "",
-        "\n".join(filter(None, (issue.issue, issue.impact))),
+        f"{issue.issue}\n{issue.impact}" if issue.issue and issue.impact else issue.issue or issue.impact or "",
         severity(issue.severity),
-        path=project.target_file or project.display_target_file or project.path or "",
+        path=path,
         # Snyk writes -1 where it does not know the line.
         start_line=line if line is not None and line > 0 else None,
         resource=issue.msg or "",
         suppressed=bool(issue.is_ignored),
         remediation=issue.resolve or "",
-        references=tuple(link for link in links if link.startswith("http")),
+        references=tuple([link for link in links if link.startswith("http")]),
         report=report,
     )

@@ -1,11 +1,16 @@
 """Snyk's JSON as shapes. What Snyk writes in more than one way, or not always, is left open."""
 
+from typing import Literal
+
 import msgspec
 
 TOOL = "snyk"
 
+#: What stands for details that could not be decoded and were noted: a flaw that has nothing but a name is not reported.
+Odd = Literal["odd details"]
 
-class Identifiers(msgspec.Struct, frozen=True):
+
+class Identifiers(msgspec.Struct, frozen=True, gc=False):
     """The names of one flaw in the databases that know it."""
 
     cve: tuple[str | None, ...] | None = msgspec.field(name="CVE", default=())
@@ -13,25 +18,25 @@ class Identifiers(msgspec.Struct, frozen=True):
     ghsa: tuple[str | None, ...] | None = msgspec.field(name="GHSA", default=())
 
 
-class Reference(msgspec.Struct, frozen=True):
+class Reference(msgspec.Struct, frozen=True, gc=False):
     """A link."""
 
     url: str | None = None
 
 
-class Ignore(msgspec.Struct, frozen=True):
+class Ignore(msgspec.Struct, frozen=True, gc=False):
     """One rule of a policy that ignored a vulnerability."""
 
     reason: str | None = None
 
 
-class Filtered(msgspec.Struct, frozen=True):
+class Filtered(msgspec.Struct, frozen=True, gc=False):
     """Why a vulnerability was left out."""
 
     ignored: tuple[Ignore, ...] | None = ()
 
 
-class Vulnerability(msgspec.Struct, frozen=True, rename="camel"):
+class Vulnerability(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """One flaw of one package on one way, or on all ways where issues were grouped."""
 
     id: str | int | None = None
@@ -62,7 +67,7 @@ class Vulnerability(msgspec.Struct, frozen=True, rename="camel"):
     filtered: Filtered | None = None
 
 
-class Issue(msgspec.Struct, frozen=True, rename="camel"):
+class Issue(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """A package with a flaw whose details stand in ``issuesData``."""
 
     issue_id: str | None = None
@@ -70,41 +75,41 @@ class Issue(msgspec.Struct, frozen=True, rename="camel"):
     pkg_version: str | None = None
 
 
-class Package(msgspec.Struct, frozen=True):
+class Package(msgspec.Struct, frozen=True, gc=False):
     """A known program."""
 
     name: str | None = None
     version: str | None = None
 
 
-class Binary(msgspec.Struct, frozen=True):
+class Binary(msgspec.Struct, frozen=True, gc=False):
     """A known program inside an image, such as node, with its flaws by number."""
 
     pkg: Package | None = None
     issues: dict[str, object] | None = None
 
 
-class Binaries(msgspec.Struct, frozen=True, rename="camel"):
+class Binaries(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """Known programs of an image that no package manager installed."""
 
-    issues_data: dict[str, msgspec.Raw] | None = None
+    issues_data: dict[str, Vulnerability | Odd] | None = None
     affected_pkgs: dict[str, Binary] | None = None
 
 
-class Docker(msgspec.Struct, frozen=True, rename="camel"):
+class Docker(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """What makes a project an image."""
 
     binaries_vulns: Binaries | None = None
 
 
-class Left(msgspec.Struct, frozen=True):
+class Left(msgspec.Struct, frozen=True, gc=False):
     """What a policy left out: ignored, or mended by a patch of Snyk's."""
 
-    ignore: list[msgspec.Raw] | None = None
-    patch: list[msgspec.Raw] | None = None
+    ignore: list[Vulnerability] | None = None
+    patch: list[Vulnerability] | None = None
 
 
-class Misconfiguration(msgspec.Struct, frozen=True, rename="camel"):
+class Misconfiguration(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """One issue of infrastructure as code."""
 
     id: str | None = None
@@ -122,14 +127,13 @@ class Misconfiguration(msgspec.Struct, frozen=True, rename="camel"):
     references: tuple[str, ...] | None = ()
 
 
-class Project(msgspec.Struct, frozen=True, rename="camel"):
+class Project(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """What Snyk tested in one go: a manifest, an image, a file; or why it could not."""
 
-    vulnerabilities: list[msgspec.Raw] | None = None
+    vulnerabilities: list[Vulnerability] | None = None
     issues: list[Issue] | None = None
-    issues_data: dict[str, msgspec.Raw] | None = None
-    infrastructure: list[msgspec.Raw] | None = msgspec.field(name="infrastructureAsCodeIssues", default=None)
-    applications: list[msgspec.Raw] | None = None
+    issues_data: dict[str, Vulnerability | Odd] | None = None
+    infrastructure: list[Misconfiguration] | None = msgspec.field(name="infrastructureAsCodeIssues", default=None)
     filtered: Left | None = None
     docker: Docker | None = None
     error: object = None
@@ -141,3 +145,9 @@ class Project(msgspec.Struct, frozen=True, rename="camel"):
     dependency_count: int | None = None
     severity_threshold: str | None = None
     has_unknown_versions: bool | None = None
+
+
+class Outermost(Project, frozen=True, gc=False, rename="camel"):
+    """A project that, as an image, may hold applications, each a project of its own."""
+
+    applications: list[Project] | None = None

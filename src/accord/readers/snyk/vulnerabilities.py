@@ -4,48 +4,34 @@ from collections.abc import Iterator
 
 import msgspec
 
-from accord.core.finding import Finding, Place
-from accord.ports.report import Report
+from accord.core.finding import Confidence, Finding, Place
 from accord.readers.snyk import words
-from accord.readers.snyk.shapes import TOOL, Identifiers, Project, Vulnerability
+from accord.readers.snyk.shapes import TOOL, Identifiers, Odd, Project, Reference, Vulnerability
 
 _NO_IDENTIFIERS = Identifiers()
 _HOW_TO_FIX = "## Remediation"
 
 
-def findings(report: Report, project: Project, place: str) -> Iterator[Finding]:
+def findings(project: Project, report: str) -> Iterator[Finding]:
     """Yield a finding for each vulnerable way, for each that was left out, and for each flaw told apart."""
-    for at, raw in _entries(project.vulnerabilities, f"{place}.vulnerabilities"):
-        one = report.attempt(raw, Vulnerability, at=at)
-        if one is not None:
-            yield _finding(one, project, report.name)
+    for one in project.vulnerabilities or ():
+        yield _finding(one, project, report)
     left = project.filtered
-    for at, raw in _entries(left.ignore if left else None, f"{place}.filtered.ignore"):
-        one = report.attempt(raw, Vulnerability, at=at)
-        if one is not None:
-            yield _left_out(one, project, report.name)
-    for at, raw in _entries(left.patch if left else None, f"{place}.filtered.patch"):
-        one = report.attempt(raw, Vulnerability, at=at)
-        if one is not None:
-            mended = _finding(one, project, report.name)
-            yield msgspec.structs.replace(mended, status="fixed", inactive=True)
-    for at, raw, name, version in _apart(project, place):
-        one = report.attempt(raw, Vulnerability, at=at)
-        if one is not None:
-            full = msgspec.structs.replace(one, package_name=name, name=name, version=version)
-            yield _finding(full, project, report.name)
+    for one in (left.ignore if left else None) or ():
+        yield _left_out(one, project, report)
+    for one in (left.patch if left else None) or ():
+        yield msgspec.structs.replace(_finding(one, project, report), status="fixed", inactive=True)
+    for details, name, version in _apart(project):
+        if isinstance(details, Vulnerability):
+            yield _finding(details, project, report, (name, version))
 
 
-def _entries(raws: list[msgspec.Raw] | None, place: str) -> Iterator[tuple[str, msgspec.Raw]]:
-    return ((f"{place}[{number}]".lstrip("."), raw) for number, raw in enumerate(raws or ()))
-
-
-def _apart(project: Project, place: str) -> Iterator[tuple[str, msgspec.Raw, str, str]]:
+def _apart(project: Project) -> Iterator[tuple[Vulnerability | Odd, str, str]]:
     """Yield the details of a flaw with the package that has it, where Snyk writes the two apart."""
     details = project.issues_data or {}
     for issue in project.issues or ():
-        raw = details.get(issue.issue_id or "", msgspec.Raw(msgspec.json.encode({"id": issue.issue_id})))
-        yield f"{place}.issuesData".lstrip("."), raw, issue.pkg_name or "", issue.pkg_version or ""
+        one = details.get(issue.issue_id or "") or Vulnerability(id=issue.issue_id)
+        yield one, issue.pkg_name or "", issue.pkg_version or ""
     binaries = project.docker.binaries_vulns if project.docker else None
     if binaries is None:
         return
@@ -55,8 +41,7 @@ def _apart(project: Project, place: str) -> Iterator[tuple[str, msgspec.Raw, str
         name = (binary.pkg.name if binary.pkg else "") or name
         version = (binary.pkg.version if binary.pkg else "") or version
         for number in binary.issues or ():
-            raw = known.get(number, msgspec.Raw(msgspec.json.encode({"id": number})))
-            yield f"{place}.docker.binariesVulns".lstrip("."), raw, name, version
+            yield known.get(number) or Vulnerability(id=number), name, version
 
 
 def _left_out(one: Vulnerability, project: Project, report: str) -> Finding:
@@ -66,37 +51,31 @@ def _left_out(one: Vulnerability, project: Project, report: str) -> Finding:
     return msgspec.structs.replace(finding, suppressed=True, suppression_reason="; ".join(reasons))
 
 
-def _finding(one: Vulnerability, project: Project, report: str) -> Finding:
+def _finding(one: Vulnerability, project: Project, report: str, package: tuple[str, str] | None = None) -> Finding:
     number = "" if one.id is None else str(one.id)
     ids, aliases = _identifiers(one, number)
-    name = one.package_name or one.module_name or _text(one.name)
-    version = _text(one.version) or one.package_version or ""
-    ways = _ways(one.origin or ())
-    # Without names as far as they go: for more than fifteen keywords Python builds a dictionary at every call.
+    name, version = package or (
+        one.package_name or one.module_name or _text(one.name), _text(one.version) or one.package_version or ""
+    )  # fmt: skip
+    # In the order of the fields as far as they go: for more than fifteen keywords Python builds a dictionary each time.
     return Finding(
-        TOOL,
-        "",
-        number,
-        one.title or "",
-        one.description or "",
-        words.severity(one.severity or one.severity_with_critical),
-        cwes=words.cwes(one.identifiers.cwe or ()) if one.identifiers else (),
-        vulnerability_ids=ids,
-        aliases=aliases,
-        cvss_vector=one.cvss if isinstance(one.cvss, str) else "",
-        cvss_score=float(one.cvss_score) if isinstance(one.cvss_score, int | float) else None,
-        path=one.file_path or project.display_target_file or project.target_file or "",
+        TOOL, "", number, one.title or "", one.description or "",
+        words.severity(one.severity or one.severity_with_critical), Confidence.UNKNOWN, "", "",
+        words.cwes(one.identifiers.cwe) if one.identifiers and one.identifiers.cwe else (), ids, aliases,
+        one.cvss if isinstance(one.cvss, str) else "",
+        float(one.cvss_score) if isinstance(one.cvss_score, int | float) else None,
+        one.file_path or project.display_target_file or project.target_file or "",
         component_name=name,
         component_version=version,
         purl=words.purl(one.package_manager or project.package_manager or "", name, version),
         fixed_versions=_fixed(one, name),
         resource=(project.path or "") if project.docker else "",
         tool_id=number,
-        locations=tuple([Place(message=way) for way in ways]),
+        locations=_ways(one.origin) if one.origin else (),
         remediation=_remediation(one),
-        references=_references(one),
+        references=_references(one.references) if one.references else (),
         report=report,
-    )
+    )  # fmt: skip
 
 
 def _identifiers(one: Vulnerability, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -119,11 +98,11 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _ways(origin: tuple[object, ...]) -> list[str]:
+def _ways(origin: tuple[object, ...]) -> tuple[Place, ...]:
     """Return the way to the package as one text, or each of several ways."""
-    if origin and isinstance(origin[0], list):
-        return [" > ".join(map(str, way)) for way in origin if isinstance(way, list)]
-    return [" > ".join(map(str, origin))] if origin else []
+    if isinstance(origin[0], list):
+        return tuple([Place("", None, " > ".join(map(str, way))) for way in origin if isinstance(way, list)])
+    return (Place("", None, " > ".join(map(str, origin))),)
 
 
 def _fixed(one: Vulnerability, name: str) -> tuple[str, ...]:
@@ -139,13 +118,16 @@ def _fixed(one: Vulnerability, name: str) -> tuple[str, ...]:
 
 def _remediation(one: Vulnerability) -> str:
     """Return what the description says on fixing it, and the first step of the way that an upgrade changes."""
-    advice = (one.description or "").partition(_HOW_TO_FIX)[2].partition("\n## ")[0].strip()
-    for old, new in zip(one.origin or (), one.upgrade_path or (), strict=False):
+    text = one.description or ""
+    advice = text.partition(_HOW_TO_FIX)[2].partition("\n## ")[0].strip() if _HOW_TO_FIX in text else ""
+    if not one.upgrade_path:
+        return advice
+    for old, new in zip(one.origin or (), one.upgrade_path, strict=False):
         if isinstance(new, str) and new != old and isinstance(old, str):
             return f"{advice}\nUpgrade {old} to {new}".strip()
     return advice
 
 
-def _references(one: Vulnerability) -> tuple[str, ...]:
-    links = [one if isinstance(one, str) else one.url or "" for one in one.references or ()]
-    return tuple(dict.fromkeys(filter(None, links)))
+def _references(references: tuple[Reference | str, ...]) -> tuple[str, ...]:
+    links = [one if isinstance(one, str) else one.url for one in references]
+    return tuple(dict.fromkeys([link for link in links if link]))

@@ -1,6 +1,5 @@
 """Snyk's words for severities, weaknesses and kinds of packages."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -32,10 +31,11 @@ _SYSTEMS = ("deb/", "apk/", "rpm/")
 
 def severity(word: str | None) -> Severity:
     """Return what Snyk calls a flaw; unknown where it says nothing or another word."""
-    return _SEVERITY.get(word.lower(), Severity.UNKNOWN) if word else Severity.UNKNOWN
+    return _SEVERITY.get(word or "") or _SEVERITY.get((word or "").lower(), Severity.UNKNOWN)
 
 
-def cwes(names: Iterable[str | None]) -> tuple[int, ...]:
+@lru_cache(maxsize=4096)
+def cwes(names: tuple[str | None, ...]) -> tuple[int, ...]:
     """Return the numbers of names such as ``CWE-79``, each once."""
     digits = [(name or "").rpartition("-")[2] for name in names]
     return tuple(dict.fromkeys([int(number) for number in digits if number.isdecimal() and int(number)]))

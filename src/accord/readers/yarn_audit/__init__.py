@@ -30,7 +30,7 @@ _AUDIT = ("auditadvisory", "auditsummary", "auditaction")
 _CLEAN = "No audit suggestions"
 
 
-class _Line(msgspec.Struct, frozen=True):
+class _Line(msgspec.Struct, frozen=True, gc=False):
     """One line of either version; what it holds is decoded when its type is known."""
 
     type: str | None = None
@@ -39,7 +39,7 @@ class _Line(msgspec.Struct, frozen=True):
     children: msgspec.Raw = msgspec.Raw(b"null")
 
 
-class _Summary(msgspec.Struct, frozen=True):
+class _Summary(msgspec.Struct, frozen=True, gc=False):
     total: int | None = msgspec.field(name="totalDependencies", default=None)
 
 

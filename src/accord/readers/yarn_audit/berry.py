@@ -6,7 +6,7 @@ from accord.core.finding import Finding, Place
 from accord.readers.yarn_audit import words
 
 
-class Suggestion(msgspec.Struct, frozen=True):
+class Suggestion(msgspec.Struct, frozen=True, gc=False):
     """The ``children`` of Yarn 4. A deprecated package has a text for an id, and no address."""
 
     id: int | str | None = msgspec.field(name="ID", default=None)

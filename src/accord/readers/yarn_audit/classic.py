@@ -1,6 +1,7 @@
 """Yarn 1: one line for each way that leads to a vulnerable package, each with the whole advisory."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -10,16 +11,16 @@ from accord.readers.yarn_audit import words
 _LINK = re.compile(r"https?://[^\s)]+")
 
 
-class _Resolution(msgspec.Struct, frozen=True):
+class _Resolution(msgspec.Struct, frozen=True, gc=False):
     path: str | None = None
 
 
-class _Installed(msgspec.Struct, frozen=True):
+class _Installed(msgspec.Struct, frozen=True, gc=False):
     version: str | None = None
     paths: tuple[str, ...] | None = ()
 
 
-class _Advisory(msgspec.Struct, frozen=True):
+class _Advisory(msgspec.Struct, frozen=True, gc=False):
     id: int | str | None = None
     title: str | None = None
     module_name: str | None = None
@@ -36,7 +37,7 @@ class _Advisory(msgspec.Struct, frozen=True):
     findings: tuple[_Installed, ...] | None = ()
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """The data of Yarn 1's ``auditAdvisory``: an advisory, and the one way that this line is about."""
 
     advisory: _Advisory
@@ -95,8 +96,13 @@ def _version(installed: tuple[_Installed, ...], way: str) -> str:
 def _cwes(value: object) -> tuple[int, ...]:
     """Return the numbers of ``CWE-400``, of a list of such, or of a text that holds such a list as JSON."""
     texts = value.strip("[]").split(",") if isinstance(value, str) else value if isinstance(value, list) else ()
-    digits = (str(word).strip(' "').rpartition("-")[2] for word in texts)
-    return tuple(dict.fromkeys(int(number) for number in digits if number.isdecimal() and int(number)))
+    return _numbers(tuple(map(str, texts)))
+
+
+@lru_cache(maxsize=4096)
+def _numbers(words: tuple[str, ...]) -> tuple[int, ...]:
+    digits = [word.strip(' "').rpartition("-")[2] for word in words]
+    return tuple(dict.fromkeys([int(number) for number in digits if number.isdecimal() and int(number)]))
 
 
 def _cvss(value: object) -> tuple[str, float | None]:
@@ -108,6 +114,7 @@ def _cvss(value: object) -> tuple[str, float | None]:
     return (vector if isinstance(vector, str) else "", number)
 
 
+@lru_cache(maxsize=4096)
 def _lower_bounds(ranges: str) -> tuple[str, ...]:
     """Return where each part of a range such as ``>=3.0.8 <4.0.0 || >=4.5.3`` begins."""
     bounds = (part.strip() for part in ranges.split("||"))
@@ -117,5 +124,10 @@ def _lower_bounds(ranges: str) -> tuple[str, ...]:
 def _references(advisory: _Advisory) -> tuple[str, ...]:
     """Return the advisory's own page and the links of its list, bare or with a title."""
     own = [advisory.url] if advisory.url else []
-    others = _LINK.findall(advisory.references) if isinstance(advisory.references, str) else ()
+    others = _links(advisory.references) if isinstance(advisory.references, str) else ()
     return tuple(dict.fromkeys([*own, *others]))
+
+
+@lru_cache(maxsize=4096)  # each way to a package has a line with the whole advisory
+def _links(text: str) -> tuple[str, ...]:
+    return tuple(_LINK.findall(text))
