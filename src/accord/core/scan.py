@@ -4,7 +4,7 @@ A scanner decides and does nothing else. Files are found, programs run, outputs 
 scanners in one place. Paths are relative to the checkout, with forward slashes, unless it says otherwise.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -13,7 +13,7 @@ from accord.core import globs
 from accord.core.coverage import Gap
 from accord.core.tool import Ring
 
-__all__ = ["Aim", "Canary", "Command", "Ended", "File", "Kind", "Looked", "Outcome", "Ring", "Task", "Tree"]
+__all__ = ["Aim", "Canary", "Command", "Ended", "File", "Kind", "Looked", "Outcome", "Ring", "Task", "Tree", "batches"]
 
 #: No tool may take longer for one command, unless its scanner says so.
 TIMEOUT_SECONDS = 300.0
@@ -113,6 +113,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     root: str
     #: What the scanner wanted, or the part of it that changed.
     files: tuple[str, ...]
+    #: Gives the text of one of these files; empty when it cannot be read.
+    text: Callable[[str], str]
     #: An empty folder of its own, as an absolute path, for its output and for settings that it has to write.
     folder: str
     #: Only files that changed are asked for, so that what needs the whole checkout may be left out.
@@ -174,9 +176,11 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     """Which files of a task a tool read, which it left out by itself and which it could not read."""
 
     seen: frozenset[str]
+    #: What was asked for and not looked at; it makes the scan incomplete.
     skipped: tuple[Gap, ...] = ()
     failed: tuple[Gap, ...] = ()
-    notes: tuple[str, ...] = ()
+    #: What the tool leaves out because of its kind, which is no lack.
+    left_out: tuple[Gap, ...] = ()
 
 
 class Canary(msgspec.Struct, frozen=True):
@@ -186,3 +190,21 @@ class Canary(msgspec.Struct, frozen=True):
     files: Mapping[str, str]
     #: The ``rule_id`` that must be found, or the name of the component that must be listed.
     answer: str
+
+
+#: What systems allow a call to be long, with room for its environment.
+_MOST_BYTES = 96_000
+
+
+def batches(files: Sequence[str], most_bytes: int = _MOST_BYTES) -> list[tuple[str, ...]]:
+    """Cut a list of files into as few parts as the length of a call allows; none for no files."""
+    parts: list[list[str]] = []
+    held = 0
+    for path in files:
+        size = len(path.encode("utf-8", "surrogateescape")) + 3  # the space before it and ./
+        if not parts or held + size > most_bytes:
+            parts.append([])
+            held = 0
+        parts[-1].append(path)
+        held += size
+    return [tuple(part) for part in parts]
