@@ -11,6 +11,7 @@ import msgspec
 
 from accord.core import globs
 from accord.core.coverage import Gap
+from accord.core.scan_document import Aim, LeftOut
 from accord.core.tool import Ring
 
 __all__ = ["Aim", "Canary", "Command", "Ended", "File", "Kind", "Looked", "Outcome", "Ring", "Task", "Tree", "batches"]
@@ -35,18 +36,6 @@ class Kind(StrEnum):
     #: Anything else that people can read.
     TEXT = "text"
     BINARY = "binary"
-
-
-class Aim(StrEnum):
-    """What a scanner looks for."""
-
-    CODE = "flaws in code"
-    DEPENDENCIES = "known vulnerabilities of packages"
-    CONFIGURATION = "flaws in configuration"
-    MODELS = "code that runs when a model is loaded"
-    SECRETS = "secrets"
-    #: It looks for nothing and lists components.
-    INVENTORY = "components"
 
 
 #: The aim that a file of a kind needs; for text any scanner will do.
@@ -79,7 +68,7 @@ class Tree(msgspec.Struct, frozen=True):
     """
 
     files: tuple[File, ...]
-    left_out: tuple[Gap, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def of_language(self, *languages: str) -> tuple[str, ...]:
         """Return the files of these languages, by the names of ``data/tables/languages.toml``, such as ``Python``."""

@@ -37,3 +37,85 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     wheel_by: str = ""
     #: The newest Python that every locked wheel is made for, such as ``3.13``; empty: any.
     newest_python: str = ""
+
+
+class ToolState(StrEnum):
+    """Whether a tool can be run."""
+
+    #: By ``accord tools``, from the list that this Accord carries.
+    INSTALLED = "installed"
+    #: The same, from another list: ``accord tools update`` renews it.
+    OTHER_LIST = "installed from another list"
+    #: Its program or its interpreter is gone.
+    BROKEN = "broken"
+    #: By other means; Accord runs it from there.
+    ON_PATH = "on PATH"
+    MISSING = "not installed"
+
+
+class ToolDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """One tool as ``accord tools list`` shows it."""
+
+    name: str
+    label: str
+    ring: Ring
+    state: ToolState
+    #: What is installed; empty when nothing is, or when the program is merely on PATH.
+    version: str
+    #: What would be installed.
+    locked: str
+    #: Version of the interpreter that the tool has; empty when it has none of its own.
+    python: str
+    #: The program; empty when there is none.
+    path: str
+    #: The command that installs or renews it; empty when nothing is to be done.
+    get: str
+    why: str
+    licence: str
+    #: Who made the wheel when it is not the tool's own makers.
+    wheel_by: str
+    #: The hash-locked list, for fetching wheels on another machine.
+    requirements: str
+
+
+class ToolsDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """The tools that Accord can install: ``accord tools list --json``. ``folder`` is where they are."""
+
+    accord: str
+    folder: str
+    tools: tuple[ToolDocument, ...]
+
+
+class ToolOutcome(StrEnum):
+    """What became of one tool."""
+
+    INSTALLED = "installed"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    #: What was there before still is.
+    FAILED = "failed"
+
+
+class ToolChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What an installation did with one tool, and why it failed when it did."""
+
+    name: str
+    label: str
+    outcome: ToolOutcome
+    version_before: str = ""
+    version: str = ""
+    python: str = ""
+    path: str = ""
+    wheel_by: str = ""
+    reason: str = ""
+    remedy: str = ""
+    #: Whether the same call can succeed later.
+    retry: bool = False
+
+
+class ToolsUpdateDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """What changed: ``accord tools install --json`` and ``accord tools update --json``."""
+
+    accord: str
+    folder: str
+    changes: tuple[ToolChange, ...]

@@ -55,6 +55,7 @@ def run(
     timeout_seconds: float = 60,
     max_output_bytes: int = 64 << 20,
     environment: Mapping[str, str] | None = None,
+    stop: Callable[[], bool] = bool,
 ) -> Completed:
     """Run a program to its end and return what it wrote, whatever its exit code.
 
@@ -65,10 +66,12 @@ def run(
         timeout_seconds: After this time the program and all it started are killed.
         max_output_bytes: More output than this is an error, not a truncation.
         environment: Variables beside those of :data:`KEPT`.
+        stop: Asked now and then, from the thread that called; once it is true, the program and all it started are
+            killed. Unless given, it never is.
 
     Raises:
-        AccordError: the program is not installed, cannot start, takes too long (then trying again can help), or writes
-            too much.
+        AccordError: the program is not installed, cannot start, takes too long (then trying again can help), writes
+            too much, or was stopped.
     """
     name = arguments[0]
     program = find(name)
@@ -79,7 +82,7 @@ def run(
         source.seek(0)
         process = _start([program, *arguments[1:]], folder, source, environment or {})
         try:
-            return _follow(process, name, time.monotonic() + timeout_seconds, timeout_seconds, max_output_bytes)
+            return _follow(process, name, timeout_seconds, max_output_bytes, stop)
         finally:
             _end(process)
 
@@ -110,8 +113,13 @@ def _start(
 
 
 def _follow(
-    process: "subprocess.Popen[bytes]", name: str, deadline: float, timeout_seconds: float, max_output_bytes: int
+    process: "subprocess.Popen[bytes]",
+    name: str,
+    timeout_seconds: float,
+    max_output_bytes: int,
+    stop: Callable[[], bool],
 ) -> Completed:
+    deadline = time.monotonic() + timeout_seconds
     assert process.stdout is not None  # noqa: S101  both are pipes
     assert process.stderr is not None  # noqa: S101
     output, errors = bytearray(), bytearray()
@@ -131,6 +139,8 @@ def _follow(
         while pipes.get_map():
             if time.monotonic() > deadline:
                 raise _too_long(name, timeout_seconds)
+            if stop():
+                raise AccordError(f"{name} was stopped", remedy="Start it again")
             if not _read_once(pipes) and process.poll() is not None:
                 _kill_group(process)  # something it started still holds the pipes open
     try:

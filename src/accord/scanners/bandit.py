@@ -10,6 +10,7 @@ Exit codes: 0 no finding, though files may have failed; 1 findings; 2 it could n
 Coverage: ``errors`` names what it could not parse, ``metrics`` every file that it opened.
 """
 
+import posixpath
 from collections.abc import Sequence
 
 import msgspec
@@ -52,7 +53,7 @@ def looked(task: Task, ended: Sequence[Ended]) -> Looked:
     names: set[str] = set()
     for one in ended:
         try:
-            names |= msgspec.json.decode(one.output, type=_Report).metrics.keys()
+            names |= {posixpath.normpath(name) for name in msgspec.json.decode(one.output, type=_Report).metrics}
         except msgspec.MsgspecError:
             continue  # the reader says what is wrong with it
-    return Looked(seen=frozenset(path for path in task.files if f"./{path}" in names))
+    return Looked(seen=frozenset(path for path in task.files if path in names))

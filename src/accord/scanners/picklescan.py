@@ -65,7 +65,7 @@ def _records(ended: Ended) -> Iterator[Finding | Coverage]:
             rule_id=f"{kind}-import",
             title=f"The file runs {name} when it is loaded",
             message=f"picklescan calls the import of {name} {kind}.",
-            severity=Severity.CRITICAL if kind == "dangerous" else Severity.UNKNOWN,
+            severity=Severity.HIGH if kind == "dangerous" else Severity.UNKNOWN,
             cwes=(_CWE,),
             path=path,
         )

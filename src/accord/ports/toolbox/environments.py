@@ -19,6 +19,7 @@ from accord.ports.snapshot.place import user_folder
 from accord.ports.toolbox import packages
 from accord.ports.toolbox.catalogue import Lock, lock
 from accord.ports.toolbox.interpreters import Interpreter
+from accord.ports.toolbox.packages import Source
 
 _CHECK_SECONDS = 120
 
@@ -77,7 +78,7 @@ def alone() -> Iterator[None]:
     Raises:
         AccordError: somebody else holds it, or the folder cannot be written.
     """
-    with install.alone(folder(), "installation of tools"):
+    with install.alone(folder(), "installation"):
         _environments().mkdir(exist_ok=True)
         known = {one.environment for one in records()}
         for path in _environments().iterdir():
@@ -86,7 +87,7 @@ def alone() -> Iterator[None]:
         yield
 
 
-def make(wanted: Recipe, python: Interpreter, *, wheels: Path | None = None) -> Record:
+def make(wanted: Recipe, python: Interpreter, source: Source = Source()) -> Record:  # noqa: B008  frozen
     """Install a tool into a new environment, see that it runs, and put it in the place of an older one.
 
     Call it inside :func:`alone`; several threads may, each for another tool.
@@ -94,7 +95,7 @@ def make(wanted: Recipe, python: Interpreter, *, wheels: Path | None = None) -> 
     Args:
         wanted: The tool.
         python: What the environment runs on.
-        wheels: A folder of wheels; no package index is asked then.
+        source: Where the wheels come from.
 
     Raises:
         AccordError: it cannot be installed or does not run; what was installed before still is.
@@ -102,7 +103,7 @@ def make(wanted: Recipe, python: Interpreter, *, wheels: Path | None = None) -> 
     locked, before = lock(wanted), record(wanted.name)
     home = Path(tempfile.mkdtemp(prefix=f"{wanted.name}-", dir=_environments()))
     try:
-        packages.install(locked.path, home, python, wheels=wheels, place=wanted.label)
+        packages.install(locked.path, home, python, source, place=wanted.label)
         _check(wanted, home)
         made = _record(wanted, locked, python, home)
         _publish(made)
@@ -125,7 +126,7 @@ def _check(wanted: Recipe, home: Path) -> None:
     done = process.run([str(path), *wanted.check], folder=home, timeout_seconds=_CHECK_SECONDS)
     if done.code:
         raise AccordError(
-            f"it is installed and does not run here ({done.last_words or f'exit code {done.code}'})",
+            f"was installed and does not run here ({done.last_words or f'exit code {done.code}'})",
             place=wanted.label,
             remedy="Its packages may not fit this system; install it by other means and add it to PATH",
         )
