@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from accord.core.scan_document import Lack, ScanDocument, State, ToolDocument
+from accord.core.scan_document import Aim, Lack, ScanDocument, State, ToolDocument
 from accord.core.telling import count
 
 _MARKS = {
@@ -39,7 +39,8 @@ def _lack(lack: Lack) -> Iterator[str]:
 def _told(tool: ToolDocument) -> str:
     if tool.state in {State.NOTHING, State.UNASKED, State.NOT_INSTALLED}:
         return str(tool.state)
-    found = count(tool.findings, "finding") if not tool.components else count(tool.components, "component")
+    inventory = tool.aim is Aim.INVENTORY
+    found = count(tool.components, "component") if inventory else count(tool.findings, "finding")
     gaps = len(tool.failed) + len(tool.skipped)
     missing = f", {count(gaps, 'gap')}" if gaps else ""
     return f"{tool.seen:,} of {count(tool.given, 'file')}, {found}{missing}"

@@ -46,6 +46,7 @@ not looked at."""
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep what each tool found, cleaned, for accord gate and accord plan.",
 )
+@click.option("--online", is_flag=True, help="Let tools ask osv.dev about packages; nothing else leaves the machine.")
 @click.option("--capacity", metavar="TIME", help="What the team has, such as 3d, 4h or '1d 4h' (a day is 8 hours).")
 @click.option("--service", metavar="NAME", default="", help="The service of findings that name no path.")
 @click.option("--top", metavar="N", type=click.IntRange(min=1), default=10, show_default=True, help="Changes to show.")
@@ -58,6 +59,7 @@ def command(
     only: tuple[str, ...],
     skip: tuple[str, ...],
     keep: Path | None,
+    online: bool,
     capacity: str | None,
     service: str,
     top: int,
@@ -72,6 +74,7 @@ def command(
         only=only,
         skip=skip,
         keep=keep,
+        online=online,
         service=service,
         capacity_minutes=parse_capacity(capacity) if capacity else None,
     )

@@ -19,7 +19,7 @@ _REQUIREMENT = re.compile(rf"(?P<name>{_NAME})\s*(?:\[[^\]]*\])?\s*(?P<rest>.*)"
 _PINNED = re.compile(r"\(?\s*={2,3}\s*(?P<version>[\w.!+-]+)\s*\)?\s*(?:;.*|--\S.*)?", re.DOTALL)
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _INCLUDED = re.compile(r"(?:-r|--requirement)[\s=]+(?P<path>.+)")
-_NOT_PINNED = "it names no exact version, so no advisory can be looked up for it"
+_NOT_PINNED = "it has no exact version, so no advisory can be looked up for it"
 _NO_INDEX = "it is installed from an address or a folder, which no advisory speaks of"
 
 
@@ -68,7 +68,7 @@ def _requirements(text: str) -> Pins:
         if included := _INCLUDED.match(line):
             includes.append(included["path"].strip())
         elif line.startswith(("-e", "--editable")):
-            unpinned.append(Gap(line, _NO_INDEX))
+            unpinned.append(Gap(line.partition(" ")[2].strip() or line, _NO_INDEX))
         elif not line.startswith("-"):
             _sort(line, pinned, unpinned)
     return Pins(pinned=_once(pinned), unpinned=tuple(unpinned), includes=tuple(includes))
@@ -83,11 +83,12 @@ def _lines(text: str) -> Iterator[str]:
 def _sort(line: str, pinned: list[Pin], unpinned: list[Gap]) -> None:
     found = _REQUIREMENT.fullmatch(line)
     if found is None or "://" in line or "@" in found["rest"] or line.startswith((".", "/")):
-        unpinned.append(Gap(line, _NO_INDEX))
+        named = found is not None and found["rest"].startswith("@")
+        unpinned.append(Gap(found["name"] if found is not None and named else line, _NO_INDEX))
     elif (version := _PINNED.fullmatch(found["rest"])) and not version["version"].endswith(".*"):
         pinned.append(Pin(found["name"], version["version"]))
     else:
-        unpinned.append(Gap(line.partition(";")[0].strip(), _NOT_PINNED))
+        unpinned.append(Gap(found["name"], _NOT_PINNED))
 
 
 # -- lock files --------------------------------------------------------------------------------------------------

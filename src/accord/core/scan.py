@@ -110,6 +110,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     changed: bool = False
     #: Where OSV's queries are answered on this machine, such as ``http://127.0.0.1:8000/v1/query``; empty: nowhere.
     osv_url: str = ""
+    #: Somebody allowed to ask servers about packages. Never about a secret.
+    online: bool = False
 
     def at(self, name: str) -> str:
         """Return where a file of the scanner's own folder lies."""

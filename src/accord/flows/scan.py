@@ -39,6 +39,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     skip: tuple[str, ...] = ()
     #: Where what was found is kept, a file of Accord's JSON Lines for each tool.
     keep: Path | None = None
+    #: Tools may ask servers about packages.
+    online: bool = False
     service: str = ""
     capacity_minutes: int | None = None
 
@@ -88,7 +90,7 @@ def _works(request: Request, root: Path, tree: Tree, choice: Choice, told: Told 
     waiting = [(scanner, scanner.wants(tree)) for scanner in choice.chosen]
     works = [Work(scanner=scanner, files=files, tool=scanner.tool() if files else None) for scanner, files in waiting]
     needed = [work for work in works if work.tool or work.scanner.ring is Ring.DEFAULT or request.only]
-    return carry_out(root, needed, told)
+    return carry_out(root, needed, told, online=request.online)
 
 
 # -- what came of it ---------------------------------------------------------------------------------------------
@@ -100,8 +102,9 @@ def _document(
     tools = [work.document() for work in works]
     added: Sum = add_up(tree, [work.read() for work in works])
     today, limit = request.now.date(), workspace.gate.max_data_age_days
-    used = {work.scanner.advisories for work in works if work.examined.seen}
-    missing = [*lacks.of_tools(tools), *lacks.of_advisories(Snapshot.open(), used, today, limit)]
+    used = {work.scanner.advisories for work in works if work.examined.seen and not request.online}
+    missing = list(lacks.of_tools(tools, workspace.gate.unscannable))
+    missing += lacks.of_advisories(Snapshot.open(), used, today, limit)
     if not request.only:
         ran = {work.scanner.name for work in works if work.tool}
         missing += lacks.of_files(tree, added.uncovered, [one for one in choice.chosen if one.name not in ran])

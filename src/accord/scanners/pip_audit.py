@@ -5,7 +5,8 @@ Home: https://github.com/pypa/pip-audit
 Reads: requirements, ``pyproject.toml`` and the lock files of Poetry, uv, PDM and pipenv, as far as they name exact
 versions. Accord writes those into a list of its own, so nothing is resolved, downloaded or run.
 Calls: ``pip-audit --disable-pip --no-deps --vulnerability-service osv --osv-url http://127.0.0.1:...``, once for each
-manifest. No package index is asked, which would answer "not found" for all of them where it keeps no advisories.
+manifest; with ``accord scan --online`` it asks osv.dev. No package index is asked: one that keeps no advisories answers
+"not found" for every package, which looks like a clean scan.
 Exit codes: 0 none is vulnerable, 1 some are, or it could not read its input: then there is no report.
 Coverage: what is not pinned, comes from an address, or has a ``skip_reason`` is named as not scanned.
 """
@@ -31,6 +32,8 @@ _CALL = (
     *("--vulnerability-service", "osv"),
 )
 
+_FEW = 3
+
 
 def wants(tree: Tree) -> tuple[str, ...]:
     """Return the manifests of Python packages."""
@@ -38,41 +41,49 @@ def wants(tree: Tree) -> tuple[str, ...]:
 
 
 def commands(task: Task) -> list[Command]:
-    """Return a call for each manifest that pins something."""
+    """Return a call for each manifest that pins something and that no other one in its folder answers."""
     made: list[Command] = []
-    for number, path in enumerate(task.files):
-        pinned = _pins(task, path).pinned
+    service = () if task.online else ("--osv-url", task.osv_url)
+    for number, (path, found) in enumerate(_asked(task).items()):
         given, report = task.at(f"requirements-{number}.txt"), task.at(f"pip-audit-{number}.json")
-        if pinned:
-            options = (*_CALL, "--osv-url", task.osv_url, "--output", report, "--requirement", given)
-            text = "".join(f"{pin.name}=={pin.version}\n" for pin in pinned)
+        if found.pinned:
+            options = (*_CALL, *service, "--output", report, "--requirement", given)
+            text = "".join(f"{pin.name}=={pin.version}\n" for pin in found.pinned)
             made.append(Command(arguments=options, files=(path,), output=report, writes={given: text}))
     return made
 
 
 def looked(task: Task, ended: Sequence[Ended]) -> Looked:
-    """Return the manifests that were audited, and what of them could not be."""
+    """Return the manifests that were audited or have nothing to audit, and what of them could not be."""
+    asked = _asked(task)
     audited = {path for one in ended if one.outcome is not Outcome.FAILED for path in one.command.files}
-    read = {path: _pins(task, path) for path in task.files}
-    locked = {posixpath.dirname(path) for path, found in read.items() if found.pinned}
-    empty = {path for path, found in read.items() if not (found.pinned or found.unpinned or found.trouble)}
-    # What a project asks for is looked up where its folder also says what it gets.
-    answered = {path for path in read if path not in audited and posixpath.dirname(path) in locked and _asks(path)}
-    gaps = [gap for path, found in read.items() if path not in answered for gap in _gaps(path, found)]
-    return Looked(seen=frozenset(audited | empty | answered), skipped=tuple(gaps))
+    empty = {path for path, found in asked.items() if not (found.pinned or found.unpinned or found.trouble)}
+    gaps = tuple(gap for path, found in asked.items() for gap in _gaps(path, found))
+    return Looked(seen=frozenset(audited | empty | (set(task.files) - asked.keys())), skipped=gaps)
+
+
+def _asked(task: Task) -> dict[str, Pins]:
+    """Return what each manifest names, without those that say what a project asks for beside one of what it gets."""
+    found = {path: _pins(task, path) for path in task.files}
+    pinned = {posixpath.dirname(path) for path, named in found.items() if named.pinned and not _asks(path)}
+    return {path: named for path, named in found.items() if not (_asks(path) and posixpath.dirname(path) in pinned)}
 
 
 def _asks(path: str) -> bool:
-    """Tell whether a manifest says what a project asks for, and another one what it gets."""
-    return posixpath.basename(path).lower() in {"pyproject.toml", "setup.py", "setup.cfg", "pipfile"} or path.endswith(
-        ".in"
-    )
+    name = posixpath.basename(path).lower()
+    return name in {"pyproject.toml", "setup.py", "setup.cfg", "pipfile"} or name.endswith(".in")
 
 
 def _gaps(path: str, found: Pins) -> Iterator[Gap]:
+    """Yield a gap for a manifest of which nothing can be looked up, else one for each package that cannot be."""
     if found.trouble:
         yield Gap(path, found.trouble)
-    yield from (Gap(f"{path}: {gap.place}", gap.reason) for gap in found.unpinned)
+    elif not found.pinned and found.unpinned:
+        names = [gap.place for gap in found.unpinned]
+        more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+        yield Gap(path, f"it pins nothing, so nothing can be looked up: {', '.join(names[:_FEW])}{more}")
+    else:
+        yield from (Gap(gap.place, f"{path}: {gap.reason}") for gap in found.unpinned)
 
 
 def _pins(task: Task, path: str) -> Pins:

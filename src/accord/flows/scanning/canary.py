@@ -18,7 +18,7 @@ from accord.ports.toolbox import Tool
 _FOLDER = "canaries"
 
 
-def lay(canary: Canary, folder: Path, osv_url: str) -> Task:
+def lay(canary: Canary, folder: Path) -> Task:
     """Write a canary's files into an empty folder and return the task of reading them."""
     root, scratch = folder / "root", folder / "scratch"
     scratch.mkdir(parents=True)
@@ -26,9 +26,7 @@ def lay(canary: Canary, folder: Path, osv_url: str) -> Task:
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    return Task(
-        root=str(root), files=tuple(canary.files), text=canary.files.__getitem__, folder=str(scratch), osv_url=osv_url
-    )
+    return Task(root=str(root), files=tuple(canary.files), text=canary.files.__getitem__, folder=str(scratch))
 
 
 def sings(canary: Canary, examined: Examined) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from accord.core.adding_up import large, lines_of_code
-from accord.core.documents import FeedAge
+from accord.core.coverage import Gap
 from accord.core.risk.wording import day
 from accord.core.scan import Aim, Ring, Tree
 from accord.core.scan_document import Lack, State, ToolDocument, Uncovered
@@ -14,27 +14,31 @@ from accord.ports.snapshot import Snapshot
 from accord.ports.toolbox import catalogue
 
 _SEVERAL = 2
-#: What pins the packages of an ecosystem, so that their versions can be looked up.
-_PIN = {
-    "pypi": "uv pip compile pyproject.toml -o requirements.txt",
-    "npm": "npm audit --json > npm-audit.json && accord plan npm-audit.json",
-}
+#: What makes the versions of an ecosystem's packages known, so that they can be looked up.
+_PIN = "uv pip compile pyproject.toml -o requirements.txt, or name what nobody outside knows under [gate] unscannable"
+_AUDIT = {"npm": "npm audit --json > npm-audit.json; accord plan npm-audit.json"}
 _ANY = "Let a scanner of it write SARIF, and run: accord plan REPORT"
 
 
-def of_tools(tools: Iterable[ToolDocument]) -> Iterator[Lack]:
-    """Name the tools that are missing, failed, or did not read all that they were given."""
+def of_tools(tools: Iterable[ToolDocument], unscannable: Iterable[str] = ()) -> Iterator[Lack]:
+    """Name the tools that are missing, failed, or did not read all that they were given.
+
+    Args:
+        tools: What became of each.
+        unscannable: What both sides agreed that tools may skip.
+    """
+    allowed = {name.lower() for name in unscannable}
     for tool in tools:
-        again = f"accord scan --only {tool.name}"
-        gaps = (*tool.failed, *tool.skipped)
+        skipped = [gap for gap in tool.skipped if gap.place.lower() not in allowed]
         if tool.state is State.NOT_INSTALLED:
             why = f"it is not installed, and {count(tool.given, 'file')} here {_is(tool.given)} for it to read"
             yield Lack(tool.label, why, _install(tool.name))
-        elif tool.state in {State.FAILED, State.INCOMPLETE}:
-            first = f"{gaps[0].place}: {gaps[0].reason}" if gaps else "it does not say why"
-            more = f" and {len(gaps) - 1} more" if len(gaps) > 1 else ""
-            verb = "failed" if tool.state is State.FAILED else "did not read all of it"
-            yield Lack(tool.label, f"it {verb} ({first}{more})", again)
+        elif tool.state is State.FAILED and tool.failed:
+            yield Lack(tool.label, f"it failed ({_places(tool.failed)})", _install(tool.name))
+        elif tool.failed:
+            yield Lack(tool.label, f"it could not read {_places(tool.failed)}", f"accord scan --only {tool.name}")
+        elif skipped:
+            yield Lack(tool.label, f"it did not look at {_places(skipped)}", _PIN if _pins(tool) else _ANY)
 
 
 def of_files(tree: Tree, uncovered: Sequence[Uncovered], others: Sequence[Scanner]) -> Iterator[Lack]:
@@ -56,10 +60,10 @@ def of_files(tree: Tree, uncovered: Sequence[Uncovered], others: Sequence[Scanne
 def of_advisories(snapshot: Snapshot, ecosystems: Iterable[str], today: date, limit: int) -> Iterator[Lack]:
     """Name the advisories that are older than the policy allows."""
     source = snapshot.source("pypa")
-    if "pypi" in ecosystems and source.age_days(today) > limit:
-        feed = FeedAge(name="PyPI", taken_at=source.taken_at, age_days=source.age_days(today))
-        why = f"they are of {day(feed.taken_at)}, {count(feed.age_days, 'day')} old; the policy allows {limit}"
-        yield Lack("advisories of PyPI's packages", why, "accord feeds update")
+    age_days = source.age_days(today)
+    if "pypi" in ecosystems and age_days > limit:
+        why = f"they are of {day(source.taken_at)}, {count(age_days, 'day')} old; the policy allows {limit}"
+        yield Lack("advisories of PyPI's packages", why, "accord scan --online")
 
 
 def _remedy(tree: Tree, group: Uncovered, others: Sequence[Scanner]) -> str:
@@ -67,7 +71,19 @@ def _remedy(tree: Tree, group: Uncovered, others: Sequence[Scanner]) -> str:
     able = [one for one in others if one.aim == group.aim and wanted.intersection(one.wants(tree))]
     for one in sorted(able, key=lambda one: (one.name not in catalogue.names(), one.ring is not Ring.DEFAULT)):
         return _install(one.name)
-    return _PIN.get(group.what.removesuffix(" packages"), _ANY) if group.aim == Aim.DEPENDENCIES else _ANY
+    if group.aim is not Aim.DEPENDENCIES:
+        return _ANY
+    ecosystem = group.what.removesuffix(" packages")
+    return _PIN if ecosystem == "pypi" else _AUDIT.get(ecosystem, _ANY)
+
+
+def _pins(tool: ToolDocument) -> bool:
+    return tool.aim is Aim.DEPENDENCIES
+
+
+def _places(gaps: Sequence[Gap]) -> str:
+    more = f"; {len(gaps) - 1:,} more" if len(gaps) > 1 else ""
+    return f"{gaps[0].place}: {gaps[0].reason}{more}"
 
 
 def _install(name: str) -> str:

@@ -17,6 +17,10 @@ from accord.ports.toolbox import Tool
 #: Told how many calls have ended, how many there are, and what the last one was.
 Told = Callable[[int, int, str], None]
 _MAX_OUTPUT = 512 << 20
+_PROXIES = (
+    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy"),
+    *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE"),
+)
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -75,7 +79,7 @@ def _ended(call: Call, stopped: Callable[[], bool]) -> Ended:
             folder=Path(command.folder or call.task.root),
             timeout_seconds=command.timeout_seconds,
             max_output_bytes=_MAX_OUTPUT,
-            environment={"PATH": _path(call.tool), "NO_COLOR": "1", **command.environment},
+            environment={"PATH": _path(call.tool), "NO_COLOR": "1", **_network(call.task), **command.environment},
             stop=stopped,
         )
         output = _written(command, done.output)
@@ -127,3 +131,8 @@ def _path(tool: Tool) -> str:
     """Return ``PATH`` with the tool's own environment first: some tools call others that were installed with them."""
     entries = [entry for entry in os.environ.get("PATH", os.defpath).split(os.pathsep) if Path(entry).is_absolute()]
     return os.pathsep.join([str(tool.path.parent), *entries])
+
+
+def _network(task: Task) -> dict[str, str]:
+    """Return how this machine reaches servers, for a tool that may."""
+    return {name: os.environ[name] for name in _PROXIES if task.online and name in os.environ}

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from accord.core.coverage import Gap
+from accord.core.errors import BadUsage
 from accord.core.scan import Task
 from accord.flows.scanning import canary
 from accord.flows.scanning.advisories import served
@@ -14,6 +15,7 @@ from accord.flows.scanning.examine import Examined, examine
 from accord.flows.scanning.outcome import Work
 from accord.flows.scanning.run import Call, Told, run
 from accord.flows.scanning.scanner import Scanner
+from accord.ports import http
 from accord.ports.keys import secret_key
 from accord.ports.toolbox import Tool
 
@@ -31,11 +33,23 @@ class _Trial(msgspec.Struct, frozen=True, kw_only=True):
     is_canary: bool = False
 
 
-def carry_out(root: Path, works: Sequence[Work], told: Told | None = None) -> list[Work]:
-    """Run the tools of all works and return the works with what came of them, in their order."""
+def carry_out(root: Path, works: Sequence[Work], told: Told | None = None, *, online: bool = False) -> list[Work]:
+    """Run the tools of all works and return the works with what came of them, in their order.
+
+    Args:
+        root: The checkout.
+        works: What each scanner has to read, and its tool.
+        told: Told about every call that has ended.
+        online: Tools may ask servers about packages.
+
+    Raises:
+        BadUsage: that is forbidden here.
+    """
+    if online and http.is_offline():
+        raise BadUsage(f"{http.OFFLINE} forbids --online", remedy=f"Unset {http.OFFLINE}, or leave --online out")
     with tempfile.TemporaryDirectory(prefix="accord-scan-") as scratch:
-        with served(needed=any(work.scanner.advisories and work.tool for work in works)) as url:
-            trials = [one for work in works for one in _trials(root, work, Path(scratch).resolve(), url)]
+        with served(needed=not online and any(work.scanner.advisories and work.tool for work in works)) as url:
+            trials = [one for work in works for one in _trials(root, work, Path(scratch).resolve(), url, online=online)]
             ended = iter(run([call for trial in trials for call in trial.calls], told))
             done = [(trial, [next(ended) for _ in trial.calls]) for trial in trials]
         key = secret_key()
@@ -45,17 +59,19 @@ def carry_out(root: Path, works: Sequence[Work], told: Told | None = None) -> li
     return [_finished(work, examined) for work in works]
 
 
-def _trials(root: Path, work: Work, scratch: Path, url: str) -> Iterator[_Trial]:
+def _trials(root: Path, work: Work, scratch: Path, url: str, *, online: bool) -> Iterator[_Trial]:
     """Yield a scanner's own task, and its canary unless its tool is known to find that."""
     scanner, tool = work.scanner, work.tool
     if tool is None or not work.files:
         return
     folder = scratch / scanner.name
     folder.mkdir()
-    task = Task(root=str(root), files=work.files, text=_texts(root), folder=str(folder), osv_url=url)
+    task = Task(root=str(root), files=work.files, text=_texts(root), folder=str(folder), osv_url=url, online=online)
     yield _Trial(scanner=scanner, task=task, calls=_calls(scanner, tool, task))
     if not canary.remembered(scanner, tool):
-        test = canary.lay(scanner.canary, scratch / f"{scanner.name}-canary", url)
+        test = msgspec.structs.replace(
+            canary.lay(scanner.canary, scratch / f"{scanner.name}-canary"), osv_url=url, online=online
+        )
         yield _Trial(scanner=scanner, task=test, calls=_calls(scanner, tool, test), is_canary=True)
 
 
