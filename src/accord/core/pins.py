@@ -19,6 +19,8 @@ _REQUIREMENT = re.compile(rf"(?P<name>{_NAME})\s*(?:\[[^\]]*\])?\s*(?P<rest>.*)"
 _PINNED = re.compile(r"\(?\s*={2,3}\s*(?P<version>[\w.!+-]+)\s*\)?\s*(?:;.*|--\S.*)?", re.DOTALL)
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _INCLUDED = re.compile(r"(?:-r|--requirement)[\s=]+(?P<path>.+)")
+_EDITABLE = re.compile(r"^(?:-e|--editable)[\s=]+")
+_HERE = re.compile(r"\.{1,2}(?:$|[/\[\\\s;])")
 _NOT_PINNED = "it has no exact version, so no advisory can be looked up for it"
 _NO_INDEX = "it is installed from an address or a folder, which no advisory speaks of"
 
@@ -67,10 +69,8 @@ def _requirements(text: str) -> Pins:
     for line in _lines(text):
         if included := _INCLUDED.match(line):
             includes.append(included["path"].strip())
-        elif line.startswith(("-e", "--editable")):
-            unpinned.append(Gap(line.partition(" ")[2].strip() or line, _NO_INDEX))
-        elif not line.startswith("-"):
-            _sort(line, pinned, unpinned)
+        elif not line.startswith("-") or line.startswith(("-e", "--editable")):
+            _sort(_EDITABLE.sub("", line), pinned, unpinned)
     return Pins(pinned=_once(pinned), unpinned=tuple(unpinned), includes=tuple(includes))
 
 
@@ -81,8 +81,10 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _sort(line: str, pinned: list[Pin], unpinned: list[Gap]) -> None:
+    if _HERE.match(line):
+        return  # the project itself, or another of its folders, whose own manifests are read
     found = _REQUIREMENT.fullmatch(line)
-    if found is None or "://" in line or "@" in found["rest"] or line.startswith((".", "/")):
+    if found is None or "://" in line or "@" in found["rest"] or line.startswith("/"):
         named = found is not None and found["rest"].startswith("@")
         unpinned.append(Gap(found["name"] if found is not None and named else line, _NO_INDEX))
     elif (version := _PINNED.fullmatch(found["rest"])) and not version["version"].endswith(".*"):

@@ -107,7 +107,7 @@ def _document(
     missing += lacks.of_advisories(Snapshot.open(), used, today, limit)
     if not request.only:
         ran = {work.scanner.name for work in works if work.tool}
-        missing += lacks.of_files(tree, added.uncovered, [one for one in choice.chosen if one.name not in ran])
+        missing += lacks.of_files(tree, added.uncovered, tools, [one for one in choice.chosen if one.name not in ran])
     return ScanDocument(
         complete=not missing,
         files=added.files,

@@ -12,10 +12,12 @@ Coverage: what is not pinned, comes from an address, or has a ``skip_reason`` is
 """
 
 import posixpath
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from accord.core.coverage import Gap
-from accord.core.pins import Pins, pins
+from accord.core.pins import Pin, Pins, pins
 from accord.core.scan import Aim, Canary, Command, Ended, Looked, Outcome, Ring, Task, Tree
 
 LABEL = "pip-audit"
@@ -44,19 +46,32 @@ def commands(task: Task) -> list[Command]:
     """Return a call for each manifest that pins something and that no other one in its folder answers."""
     made: list[Command] = []
     service = () if task.online else ("--osv-url", task.osv_url)
-    for number, (path, found) in enumerate(_asked(task).items()):
-        given, report = task.at(f"requirements-{number}.txt"), task.at(f"pip-audit-{number}.json")
-        if found.pinned:
+    for path, found in _asked(task).items():
+        for pinned in _apart(found.pinned):
+            given, report = task.at(f"requirements-{len(made)}.txt"), task.at(f"pip-audit-{len(made)}.json")
             options = (*_CALL, *service, "--output", report, "--requirement", given)
-            text = "".join(f"{pin.name}=={pin.version}\n" for pin in found.pinned)
+            text = "".join(f"{pin.name}=={pin.version}\n" for pin in pinned)
             made.append(Command(arguments=options, files=(path,), output=report, writes={given: text}))
     return made
+
+
+def _apart(pinned: Sequence[Pin]) -> list[list[Pin]]:
+    """Put the versions of a package into lists of their own: a lock may hold several, and pip-audit takes one."""
+    lists: list[list[Pin]] = []
+    met: Counter[str] = Counter()
+    for pin in pinned:
+        name = re.sub(r"[-_.]+", "-", pin.name).lower()
+        if met[name] == len(lists):
+            lists.append([])
+        lists[met[name]].append(pin)
+        met[name] += 1
+    return lists
 
 
 def looked(task: Task, ended: Sequence[Ended]) -> Looked:
     """Return the manifests that were audited or have nothing to audit, and what of them could not be."""
     asked = _asked(task)
-    audited = {path for one in ended if one.outcome is not Outcome.FAILED for path in one.command.files}
+    audited = {path for one in ended for path in one.command.files}
     empty = {path for path, found in asked.items() if not (found.pinned or found.unpinned or found.trouble)}
     gaps = tuple(gap for path, found in asked.items() for gap in _gaps(path, found))
     return Looked(seen=frozenset(audited | empty | (set(task.files) - asked.keys())), skipped=gaps)

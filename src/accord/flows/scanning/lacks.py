@@ -5,6 +5,7 @@ from datetime import date
 
 from accord.core.adding_up import large, lines_of_code
 from accord.core.coverage import Gap
+from accord.core.gate.manifest import is_manifest
 from accord.core.risk.wording import day
 from accord.core.scan import Aim, Ring, Tree
 from accord.core.scan_document import Lack, State, ToolDocument, Uncovered
@@ -14,8 +15,6 @@ from accord.ports.snapshot import Snapshot
 from accord.ports.toolbox import catalogue
 
 _SEVERAL = 2
-#: What makes the versions of an ecosystem's packages known, so that they can be looked up.
-_PIN = "uv pip compile pyproject.toml -o requirements.txt, or name what nobody outside knows under [gate] unscannable"
 _AUDIT = {"npm": "npm audit --json > npm-audit.json; accord plan npm-audit.json"}
 _ANY = "Let a scanner of it write SARIF, and run: accord plan REPORT"
 
@@ -38,20 +37,24 @@ def of_tools(tools: Iterable[ToolDocument], unscannable: Iterable[str] = ()) -> 
         elif tool.failed:
             yield Lack(tool.label, f"it could not read {_places(tool.failed)}", f"accord scan --only {tool.name}")
         elif skipped:
-            yield Lack(tool.label, f"it did not look at {_places(skipped)}", _PIN if _pins(tool) else _ANY)
+            yield Lack(tool.label, f"it did not look at {_places(skipped)}", _pin(skipped[0].place))
 
 
-def of_files(tree: Tree, uncovered: Sequence[Uncovered], others: Sequence[Scanner]) -> Iterator[Lack]:
-    """Name the languages and manifests that nothing read.
+def of_files(
+    tree: Tree, uncovered: Sequence[Uncovered], tools: Iterable[ToolDocument], others: Sequence[Scanner]
+) -> Iterator[Lack]:
+    """Name the languages and manifests that nothing read, unless a tool that was to read all of them said why not.
 
     Args:
         tree: The whole checkout.
         uncovered: What nothing read.
+        tools: What became of each tool.
         others: The scanners whose tool is not installed, which may read some of it.
     """
     lines = lines_of_code(tree)
+    said = {gap.place for tool in tools for gap in (*tool.skipped, *tool.failed)}
     for group in uncovered:
-        if large(tree, group):
+        if large(tree, group) and not said.issuperset(group.files):
             share = f" ({100 * group.lines / lines:.0f} % of the code)" if group.aim is Aim.CODE and lines else ""
             what = f"{group.what}: {count(len(group.files), 'file')}, {count(group.lines, 'line')}{share}"
             yield Lack(what, f"nothing here reads {_it(group)} for {group.aim}", _remedy(tree, group, others))
@@ -74,11 +77,16 @@ def _remedy(tree: Tree, group: Uncovered, others: Sequence[Scanner]) -> str:
     if group.aim is not Aim.DEPENDENCIES:
         return _ANY
     ecosystem = group.what.removesuffix(" packages")
-    return _PIN if ecosystem == "pypi" else _AUDIT.get(ecosystem, _ANY)
+    return _AUDIT.get(ecosystem, _ANY)
 
 
-def _pins(tool: ToolDocument) -> bool:
-    return tool.aim is Aim.DEPENDENCIES
+def _pin(place: str) -> str:
+    """Return what makes versions known that a manifest does not tell; a package that is not public needs an accord."""
+    folder, slash, name = place.rpartition("/")
+    if not is_manifest(place):
+        return f'Pin a released version, or write unscannable = ["{place}"] under [gate] in accord.toml'
+    target = "requirements.lock" if name.startswith("requirements") else "requirements.txt"
+    return f"uv pip compile {place} -o {folder}{slash}{target}"
 
 
 def _places(gaps: Sequence[Gap]) -> str:
