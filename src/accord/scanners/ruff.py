@@ -32,6 +32,8 @@ def wants(tree: Tree) -> tuple[str, ...]:
 
 def commands(task: Task) -> list[Command]:
     """Return the scan and the listing of what it reads."""
+    if not task.files:
+        return []
     listed = task.at("files.txt")
     given = {listed: "".join(f"./{path}\n" for path in task.files)}
     report = task.at("ruff.json")

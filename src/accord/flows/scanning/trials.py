@@ -102,7 +102,7 @@ def _finished(work: Work, examined: dict[tuple[str, bool], Examined]) -> Work:
     test = examined.get((scanner.name, True))
     if test is not None and not canary.sings(scanner.canary, test):
         gap = Gap("canary", _NOT_FOUND.format(scanner.canary.answer))
-        own = msgspec.structs.replace(own, seen=frozenset(), failed=(gap, *own.failed))
+        own = msgspec.structs.replace(own, seen=frozenset(), failed=(*own.failed, gap))
     elif test is not None:
         canary.remember(scanner, tool)
     return msgspec.structs.replace(work, examined=own)
