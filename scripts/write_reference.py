@@ -4,10 +4,10 @@
     python scripts/write_reference.py --check    write nothing; exit 1 when a page differs
 
 Pages made whole: docs/reference/commands.md (every ``--help``), readers.md, scanners.md and writers.md (their
-docstrings). In every other page the blocks that open with ```` ```console run ```` are carried out, from the top, in a copy of the demo shop,
-and what was printed is put under each command (``first=12``: its first 12 lines). What stands in a block such as
-```` ```toml append=accord.toml ```` is added to that file before the next one; ``<!-- run: COMMAND -->`` is what the
-reader does by hand. ``tests/docs`` compares all of it.
+docstrings). In every other page the blocks that open with ```` ```console run ```` are carried out, from the top, in
+a copy of the demo shop, and what was printed is put under each command (``first=12``: its first 12 lines). What
+stands in a block such as ```` ```toml append=accord.toml ```` is added to that file before the next one; ``<!-- run:
+COMMAND -->`` is what the reader does by hand. ``tests/docs`` compares all of it.
 """
 
 import contextlib

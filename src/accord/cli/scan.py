@@ -24,6 +24,7 @@ EPILOG = """\b
 Examples:
   accord scan
   accord scan services/payments --only ruff --only bandit
+  accord scan --changed --since origin/main
   accord scan --keep reports && accord gate reports
   accord scan --json -o scan.json
 
@@ -46,6 +47,8 @@ not looked at."""
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep what each tool found, cleaned, for accord gate and accord plan.",
 )
+@click.option("--changed", is_flag=True, help="Look only at files that changed since the last commit.")
+@click.option("--since", metavar="REF", default="", help="With --changed: since this branch or commit parted.")
 @click.option("--online", is_flag=True, help="Let tools ask osv.dev about packages; nothing else leaves the machine.")
 @click.option("--capacity", metavar="TIME", help="What the team has, such as 3d, 4h or '1d 4h' (a day is 8 hours).")
 @click.option("--service", metavar="NAME", default="", help="The service of findings that name no path.")
@@ -59,6 +62,8 @@ def command(
     only: tuple[str, ...],
     skip: tuple[str, ...],
     keep: Path | None,
+    changed: bool,
+    since: str,
     online: bool,
     capacity: str | None,
     service: str,
@@ -68,12 +73,16 @@ def command(
     output: str | None,
 ) -> int:
     """Parse, scan, write, tell."""
+    if since and not changed:
+        raise click.UsageError("--since needs --changed")
     request = flow.Request(
         root=Path(path),
         now=_options.now(),
         only=only,
         skip=skip,
         keep=keep,
+        changed=changed,
+        since=since,
         online=online,
         service=service,
         capacity_minutes=parse_capacity(capacity) if capacity else None,

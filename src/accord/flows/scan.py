@@ -14,17 +14,18 @@ import msgspec
 from accord.core import record
 from accord.core.adding_up import Sum, add_up
 from accord.core.errors import AccordError
-from accord.core.scan import Ring, Tree
+from accord.core.scan import Aim, Ring, Tree
 from accord.core.scan_document import LeftOut, ScanDocument
 from accord.flows import folder
 from accord.flows.plan import Plan, plan
 from accord.flows.plan import Request as PlanRequest
 from accord.flows.scanning import lacks
+from accord.flows.scanning.changed import changed, rest
 from accord.flows.scanning.outcome import Work, reading, unasked
 from accord.flows.scanning.run import Told
 from accord.flows.scanning.scanner import Choice, choose
 from accord.flows.scanning.trials import carry_out
-from accord.flows.scanning.walk import walk
+from accord.flows.scanning.walk import look_at, walk
 from accord.flows.workspace import Workspace
 from accord.ports.snapshot import Snapshot
 
@@ -39,6 +40,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     skip: tuple[str, ...] = ()
     #: Where what was found is kept, a file of Accord's JSON Lines for each tool.
     keep: Path | None = None
+    #: Look only at files that changed: since ``since`` parted from this line; empty: since the last commit.
+    changed: bool = False
+    since: str = ""
     #: Tools may ask servers about packages.
     online: bool = False
     service: str = ""
@@ -63,7 +67,7 @@ def scan(request: Request, told: Told | None = None) -> Scan:
     root = folder.need_root(request.root)
     choice = choose(request.only, request.skip)
     workspace = Workspace.load(root, today=request.now.date())
-    tree = _asked(walk(root, [request.keep] if request.keep else ()), choice, only=bool(request.only))
+    tree = _asked(_tree(request, root), choice, only=bool(request.only))
     works = _works(request, root, tree, choice, told)
     document = _document(request, tree, works, choice, workspace)
     found = reading(works, request.now)
@@ -73,6 +77,13 @@ def scan(request: Request, told: Told | None = None) -> Scan:
         reports=(), root=root, now=request.now, service=request.service, capacity_minutes=request.capacity_minutes
     )
     return Scan(plan=plan(wanted, found, document), document=document)
+
+
+def _tree(request: Request, root: Path) -> Tree:
+    if not request.changed:
+        return walk(root, [request.keep] if request.keep else ())
+    tree = look_at(root, changed(root, request.since))
+    return Tree(tree.files, (*tree.left_out, rest(request.since)))
 
 
 def _asked(tree: Tree, choice: Choice, *, only: bool) -> Tree:
@@ -87,10 +98,12 @@ def _asked(tree: Tree, choice: Choice, *, only: bool) -> Tree:
 
 def _works(request: Request, root: Path, tree: Tree, choice: Choice, told: Told | None) -> list[Work]:
     """Run every chosen scanner that has something to read; one that is merely welcome is passed over when missing."""
-    waiting = [(scanner, scanner.wants(tree)) for scanner in choice.chosen]
+    # A bill of materials of what changed would say nothing.
+    scanners = [one for one in choice.chosen if not (request.changed and one.aim is Aim.INVENTORY)]
+    waiting = [(scanner, scanner.wants(tree)) for scanner in scanners]
     works = [Work(scanner=scanner, files=files, tool=scanner.tool() if files else None) for scanner, files in waiting]
     needed = [work for work in works if work.tool or work.scanner.ring is Ring.DEFAULT or request.only]
-    return carry_out(root, needed, told, online=request.online)
+    return carry_out(root, needed, told, online=request.online, changed=request.changed)
 
 
 # -- what came of it ---------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ RING = Ring.DEFAULT
 AIM = Aim.CODE
 READER = "bandit"
 EXECUTABLE = "bandit"
+PER_FILE = True
 EXIT_CODES = {0: Outcome.CLEAN, 1: Outcome.FOUND, 2: Outcome.FAILED}
 CANARY = Canary({"canary.py": "import subprocess\n\nsubprocess.run(input(), shell=True)\n"}, "B602")
 

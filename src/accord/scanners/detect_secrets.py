@@ -21,6 +21,7 @@ RING = Ring.DEFAULT
 AIM = Aim.SECRETS
 READER = "detect-secrets"
 EXECUTABLE = "detect-secrets"
+PER_FILE = True
 EXIT_CODES = {0: Outcome.CLEAN, 1: Outcome.FAILED, 2: Outcome.FAILED}
 # Put together here, so that no scanner of secrets finds it in this file.
 CANARY = Canary({"canary.ini": f"key = AKIA{'J7' * 8}\n"}, "AWS Access Key")

@@ -16,6 +16,7 @@ RING = Ring.PATH
 AIM = Aim.CONFIGURATION
 READER = "sarif"
 EXECUTABLE = "hadolint"
+PER_FILE = True
 EXIT_CODES = {0: Outcome.CLEAN, 1: Outcome.FOUND}
 CANARY = Canary({"Dockerfile": "FROM debian:latest\n"}, "DL3007")
 

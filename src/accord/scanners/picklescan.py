@@ -23,6 +23,7 @@ RING = Ring.DEFAULT
 AIM = Aim.MODELS
 READER = "accord"
 EXECUTABLE = "picklescan"
+PER_FILE = True
 EXIT_CODES = {0: Outcome.CLEAN, 1: Outcome.FOUND, 2: Outcome.FAILED}
 #: A pickle in protocol 0 that calls ``os.system`` with nothing to do.
 CANARY = Canary({"canary.pkl": "cposix\nsystem\n(V\ntR."}, "dangerous-import")

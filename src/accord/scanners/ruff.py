@@ -19,6 +19,7 @@ RING = Ring.DEFAULT
 AIM = Aim.CODE
 READER = "ruff"
 EXECUTABLE = "ruff"
+PER_FILE = True
 EXIT_CODES = {0: Outcome.CLEAN, 1: Outcome.FOUND, 2: Outcome.FAILED}
 CANARY = Canary({"canary.py": "import subprocess\n\nsubprocess.run(input(), shell=True)\n"}, "S602")
 

@@ -18,6 +18,7 @@ RING = Ring.DEFAULT
 AIM = Aim.CONFIGURATION
 READER = "sarif"
 EXECUTABLE = "zizmor"
+PER_FILE = True
 EXIT_CODES = {
     0: Outcome.CLEAN,
     1: Outcome.FAILED,

@@ -1,6 +1,8 @@
 """The scanners of ``accord/scanners``, each as one value, and the tool that each needs."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import ModuleType
 
 import msgspec
@@ -27,6 +29,10 @@ class Scanner(msgspec.Struct, frozen=True, kw_only=True):
     commands: Callable[[Task], list[Command]]
     looked: Callable[[Task, Sequence[Ended]], Looked] | None
     translated: Callable[[Ended], bytes] | None
+    #: What it finds in a file depends on that file alone, so that it need not look again at one that is the same.
+    per_file: bool
+    #: A digest of how it calls its tool: other options may be other rules.
+    rules: str
     #: The ecosystem whose advisories it looks up on this machine; empty when it needs none of Accord's.
     advisories: str
 
@@ -46,6 +52,8 @@ class Scanner(msgspec.Struct, frozen=True, kw_only=True):
             commands=module.commands,
             looked=getattr(module, "looked", None),
             translated=getattr(module, "translated", None),
+            per_file=getattr(module, "PER_FILE", False),
+            rules=_digest(module),
             advisories=getattr(module, "ADVISORIES", ""),
         )
 
@@ -79,3 +87,8 @@ def choose(only: Sequence[str] = (), skip: Sequence[str] = ()) -> Choice:
     return Choice(
         chosen=chosen, unasked=tuple(one for one in scanners if one not in chosen and one.ring is not Ring.OPT_IN)
     )
+
+
+def _digest(module: ModuleType) -> str:
+    file = module.__file__
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest() if file else ""

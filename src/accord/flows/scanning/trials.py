@@ -1,7 +1,7 @@
 """Carry out the work of all scanners at once, each with its canary, and examine what came of it."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,6 +11,7 @@ from accord.core.errors import BadUsage
 from accord.core.scan import Task
 from accord.flows.scanning import canary
 from accord.flows.scanning.advisories import served
+from accord.flows.scanning.cache import Cache, with_known
 from accord.flows.scanning.examine import Examined, examine
 from accord.flows.scanning.outcome import Work
 from accord.flows.scanning.run import Call, Told, run
@@ -33,7 +34,9 @@ class _Trial(msgspec.Struct, frozen=True, kw_only=True):
     is_canary: bool = False
 
 
-def carry_out(root: Path, works: Sequence[Work], told: Told | None = None, *, online: bool = False) -> list[Work]:
+def carry_out(
+    root: Path, works: Sequence[Work], told: Told | None = None, *, online: bool = False, changed: bool = False
+) -> list[Work]:
     """Run the tools of all works and return the works with what came of them, in their order.
 
     Args:
@@ -41,38 +44,81 @@ def carry_out(root: Path, works: Sequence[Work], told: Told | None = None, *, on
         works: What each scanner has to read, and its tool.
         told: Told about every call that has ended.
         online: Tools may ask servers about packages.
+        changed: The works hold only files that changed; what was found in the same file before is not asked again.
 
     Raises:
-        BadUsage: that is forbidden here.
+        BadUsage: servers may not be asked here.
     """
     if online and http.is_offline():
         raise BadUsage(f"{http.OFFLINE} forbids --online", remedy=f"Unset {http.OFFLINE}, or leave --online out")
+    key = secret_key()
+    plans = [_Plan(root, work, key, online=online, changed=changed) for work in works]
     with tempfile.TemporaryDirectory(prefix="accord-scan-") as scratch:
-        with served(needed=not online and any(work.scanner.advisories and work.tool for work in works)) as url:
-            trials = [one for work in works for one in _trials(root, work, Path(scratch).resolve(), url, online=online)]
+        with served(needed=not online and any(plan.asks_advisories for plan in plans)) as url:
+            trials = [one for plan in plans for one in plan.trials(Path(scratch).resolve(), url)]
             ended = iter(run([call for trial in trials for call in trial.calls], told))
             done = [(trial, [next(ended) for _ in trial.calls]) for trial in trials]
-        key = secret_key()
         examined = {
-            (one.scanner.name, one.is_canary): examine(one.scanner, one.task, ends, key=key) for one, ends in done
+            (trial.scanner.name, trial.is_canary): examine(trial.scanner, trial.task, ends, key=key)
+            for trial, ends in done
         }
-    return [_finished(work, examined) for work in works]
+    return [plan.finished(examined) for plan in plans]
 
 
-def _trials(root: Path, work: Work, scratch: Path, url: str, *, online: bool) -> Iterator[_Trial]:
-    """Yield a scanner's own task, and its canary unless its tool is known to find that."""
-    scanner, tool = work.scanner, work.tool
-    if tool is None or not work.files:
-        return
-    folder = scratch / scanner.name
-    folder.mkdir()
-    task = Task(root=str(root), files=work.files, text=_texts(root), folder=str(folder), osv_url=url, online=online)
-    yield _Trial(scanner=scanner, task=task, calls=_calls(scanner, tool, task))
-    if not canary.remembered(scanner, tool):
-        test = msgspec.structs.replace(
-            canary.lay(scanner.canary, scratch / f"{scanner.name}-canary"), osv_url=url, online=online
+class _Plan:
+    """What one scanner has to do: the files that it has to read, and its canary unless its tool is known to pass."""
+
+    def __init__(self, root: Path, work: Work, key: bytes | None, *, online: bool, changed: bool) -> None:
+        self._root = root
+        self._work = work
+        self._online = online
+        self._changed = changed
+        self._cache = Cache(work.scanner, work.tool, root, key) if changed and work.tool and work.files else None
+        self._known = self._cache.known(work.files) if self._cache else {}
+        self._files = tuple(path for path in work.files if path not in self._known)
+
+    @property
+    def asks_advisories(self) -> bool:
+        """Whether its tool will ask for advisories on this machine."""
+        return bool(self._work.scanner.advisories and self._work.tool and self._files)
+
+    def trials(self, scratch: Path, url: str) -> Iterator[_Trial]:
+        """Yield its own task and, unless its tool passed before, its canary."""
+        scanner, tool = self._work.scanner, self._work.tool
+        if tool is None or not self._files:
+            return
+        folder = scratch / scanner.name
+        folder.mkdir()
+        task = Task(
+            root=str(self._root),
+            files=self._files,
+            text=_texts(self._root),
+            folder=str(folder),
+            changed=self._changed,
+            osv_url=url,
+            online=self._online,
         )
-        yield _Trial(scanner=scanner, task=test, calls=_calls(scanner, tool, test), is_canary=True)
+        yield _Trial(scanner=scanner, task=task, calls=_calls(scanner, tool, task))
+        if not canary.remembered(scanner, tool):
+            laid = canary.lay(scanner.canary, scratch / f"{scanner.name}-canary")
+            test = msgspec.structs.replace(laid, osv_url=url, online=self._online)
+            yield _Trial(scanner=scanner, task=test, calls=_calls(scanner, tool, test), is_canary=True)
+
+    def finished(self, examined: Mapping[tuple[str, bool], Examined]) -> Work:
+        """Return the work with what came of it."""
+        scanner, tool = self._work.scanner, self._work.tool
+        if tool is None:
+            return self._work
+        own = examined.get((scanner.name, False), Examined())
+        test = examined.get((scanner.name, True))
+        if test is not None and not canary.sings(scanner.canary, test):
+            gap = Gap("canary", _NOT_FOUND.format(scanner.canary.answer))
+            own = msgspec.structs.replace(own, seen=frozenset(), failed=(*own.failed, gap))
+        elif test is not None:
+            canary.remember(scanner, tool)
+        if self._cache:
+            self._cache.keep(own)
+        return msgspec.structs.replace(self._work, examined=with_known(own, self._known))
 
 
 def _calls(scanner: Scanner, tool: Tool, task: Task) -> tuple[Call, ...]:
@@ -92,17 +138,3 @@ def _texts(root: Path) -> Callable[[str], str]:
             return ""
 
     return text
-
-
-def _finished(work: Work, examined: dict[tuple[str, bool], Examined]) -> Work:
-    scanner, tool = work.scanner, work.tool
-    own = examined.get((scanner.name, False))
-    if own is None or tool is None:
-        return work
-    test = examined.get((scanner.name, True))
-    if test is not None and not canary.sings(scanner.canary, test):
-        gap = Gap("canary", _NOT_FOUND.format(scanner.canary.answer))
-        own = msgspec.structs.replace(own, seen=frozenset(), failed=(*own.failed, gap))
-    elif test is not None:
-        canary.remember(scanner, tool)
-    return msgspec.structs.replace(work, examined=own)

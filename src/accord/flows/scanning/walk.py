@@ -20,6 +20,7 @@ _OWN = ".accord"
 #: How the JSON that Accord writes begins, and what every result of its SARIF has.
 _WRITTEN = (b'{"accord":', b'{"record":"')
 _SIGNED = b'"accord/v1"'
+_ACCORDS, _FOREIGN = "Accord's own", "other people's code, or made by a tool"
 #: A file above this size is told by its first bytes; lines are not counted.
 _MAX_BYTES = 8 << 20
 
@@ -52,6 +53,28 @@ def walk(root: Path, without: Iterable[Path] = ()) -> Tree:
     return Tree(tuple(files), tuple(left_out))
 
 
+def look_at(root: Path, paths: Iterable[str]) -> Tree:
+    """Return what these files of a folder are, without walking through it; one that is gone is passed over."""
+    told = packaged.table("tables/languages.toml", Languages).told()
+    files: list[File] = []
+    left_out: list[LeftOut] = []
+    for path in sorted(paths):
+        if not os.path.lexists(f"{root}/{path}"):
+            continue
+        *folders, _ = path.split("/")
+        own, foreign = _OWN in folders, not FOREIGN.isdisjoint(folders)
+        found = (
+            LeftOut(path, _ACCORDS if own else _FOREIGN)
+            if own or foreign
+            else _look(f"{root}/{path}", path, frozenset(), told)
+        )
+        if isinstance(found, File):
+            files.append(found)
+        else:
+            left_out.append(found)
+    return Tree(tuple(files), tuple(left_out))
+
+
 def _ignored(root: Path) -> frozenset[str]:
     """Return what git is told to ignore and does not track: files, and folders with a slash at their end."""
     top = git.root(root)
@@ -77,11 +100,11 @@ def _entered(
 def _reason(path: str, name: str, place: str, ignored: frozenset[str], own: set[str]) -> str:
     """Say why a folder is left out; empty when it is not."""
     if name == _OWN or path in own:
-        return "Accord's own"
+        return _ACCORDS
     if os.path.islink(path):  # noqa: PTH114  asked for every folder
         return "a link"
     if name in FOREIGN or _is_environment(path):
-        return "other people's code, or made by a tool"
+        return _FOREIGN
     if place in ignored:
         return "git is told to ignore it"
     return "another repository" if os.path.exists(f"{path}/.git") else ""  # noqa: PTH110  asked for every folder
@@ -115,5 +138,5 @@ def _look(file: str, path: str, ignored: frozenset[str], told: dict[str, tuple[K
     except OSError as error:
         return LeftOut(path, f"it cannot be read ({(error.strerror or str(error)).lower()})")
     if content.startswith(_WRITTEN) or (path.endswith(".sarif") and _SIGNED in content):
-        return LeftOut(path, "Accord's own")
+        return LeftOut(path, _ACCORDS)
     return describe(path, about.st_size, content, told)
