@@ -38,7 +38,7 @@ def find(name: str, *, executable: str = "") -> Tool | None:
     record = environments.record(name)
     if record and record.is_whole():
         tool = _tool(record, executable)
-        if tool.path.exists():
+        if environments.runs(tool.path):
             return tool
     where = process.find(executable or catalogue.executable(name))
     return Tool(name, Path(where)) if where else None

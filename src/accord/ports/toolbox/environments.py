@@ -4,6 +4,7 @@
 environment holds its own path and cannot be renamed, its record can. Whatever no record names is of no use to anyone.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -44,7 +45,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_whole(self) -> bool:
         """Tell whether the program and its interpreter are still there; an update of the system may remove one."""
-        return program(self.home, self.executable).exists() and program(self.home, "python").exists()
+        return runs(program(self.home, self.executable)) and runs(program(self.home, "python"))
 
 
 def program(home: Path, executable: str) -> Path:
@@ -52,9 +53,14 @@ def program(home: Path, executable: str) -> Path:
     return home / "bin" / executable
 
 
+def runs(path: Path) -> bool:
+    """Tell whether a program is there and may be run by this user."""
+    return os.access(path, os.X_OK)
+
+
 def folder() -> Path:
     """Return the folder of all tools, which need not exist yet."""
-    return user_folder() / "tools"
+    return user_folder().absolute() / "tools"
 
 
 def record(name: str) -> Record | None:
@@ -102,6 +108,7 @@ def make(wanted: Recipe, python: Interpreter, source: Source = Source()) -> Reco
     """
     locked, before = lock(wanted), record(wanted.name)
     home = Path(tempfile.mkdtemp(prefix=f"{wanted.name}-", dir=_environments()))
+    home.chmod(0o755)  # an image is built by one user and run by another
     try:
         packages.install(locked.path, home, python, source, place=wanted.label)
         _check(wanted, home)
@@ -121,7 +128,7 @@ def _environments() -> Path:
 
 def _check(wanted: Recipe, home: Path) -> None:
     path = program(home, wanted.executable)
-    if not path.exists():
+    if not runs(path):
         raise AccordError(f"its package brings no program '{wanted.executable}'", place=wanted.label)
     done = process.run([str(path), *wanted.check], folder=home, timeout_seconds=_CHECK_SECONDS)
     if done.code:

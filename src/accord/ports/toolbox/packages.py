@@ -78,7 +78,7 @@ def _with_uv(home: Path, python: Interpreter) -> tuple[list[str], list[str]]:
 def _with_pip(home: Path, python: Interpreter, place: str) -> tuple[list[str], list[str]]:
     """Return the same for venv and pip. The environment needs no pip of its own: that would be 20 MB for each tool."""
     for one in (str(python.path), sys.executable):
-        if process.run([one, "-I", "-m", "pip", "--version"], folder=home).code == 0:
+        if process.run([one, "-I", "-c", "import pip"], folder=home).code == 0:
             pip = [one, "-I", "-m", "pip", "--python", str(home / "bin" / "python"), "--disable-pip-version-check"]
             return [str(python.path), "-I", "-m", "venv", "--without-pip", str(home)], [*pip, "install", "--quiet"]
     raise AccordError(f"neither uv nor pip is there for {python.path}", place=place, remedy="Install uv")
