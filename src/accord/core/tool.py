@@ -17,7 +17,7 @@ class Ring(StrEnum):
 
 
 class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How one tool is installed: ``data/tools/NAME.toml``, beside its hash-locked list ``NAME.txt``."""
+    """How one tool is installed: ``data/tools/NAME/tool.toml``, beside its hash-locked list."""
 
     name: str
     label: str

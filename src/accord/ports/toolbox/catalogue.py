@@ -1,4 +1,7 @@
-"""Which tools can be installed, from which lists: ``data/tools``. To add a tool, add its two files."""
+"""Which tools can be installed, from which lists: ``data/tools``. To add a tool, add its folder.
+
+A folder for each, since a file called ``ruff.toml`` would be taken for settings by the tool itself.
+"""
 
 import hashlib
 from pathlib import Path
@@ -9,7 +12,7 @@ from accord.core.errors import AccordError, BadUsage
 from accord.core.tool import Recipe
 from accord.ports import packaged
 
-FOLDER = "tools"
+FOLDER, _RECIPE, _LOCK = "tools", "tool.toml", "lock.txt"
 
 
 class Lock(msgspec.Struct, frozen=True):
@@ -22,7 +25,7 @@ class Lock(msgspec.Struct, frozen=True):
 
 def names() -> list[str]:
     """List the tools that can be installed, in alphabetical order."""
-    return packaged.listing(FOLDER)
+    return sorted(path.parent.name for path in packaged.path(FOLDER).glob(f"*/{_RECIPE}"))
 
 
 def recipe(name: str) -> Recipe:
@@ -34,7 +37,7 @@ def recipe(name: str) -> Recipe:
     """
     if name not in names():
         raise BadUsage(f"there is no tool '{name}' to install", remedy=f"Known: {', '.join(names())}")
-    found: Recipe = packaged.table(f"{FOLDER}/{name}.toml", Recipe)
+    found: Recipe = packaged.table(f"{FOLDER}/{name}/{_RECIPE}", Recipe)
     return found
 
 
@@ -43,13 +46,18 @@ def recipes() -> tuple[Recipe, ...]:
     return tuple(recipe(name) for name in names())
 
 
+def lock_path(name: str) -> Path:
+    """Return where the hash-locked list of a tool lies."""
+    return packaged.path(f"{FOLDER}/{name}/{_LOCK}")
+
+
 def lock(wanted: Recipe) -> Lock:
     """Return the hash-locked list of a tool.
 
     Raises:
         AccordError: the packaged data is damaged.
     """
-    path = packaged.path(f"{FOLDER}/{wanted.name}.txt")
+    path = lock_path(wanted.name)
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -68,5 +76,7 @@ def executable(name: str) -> str:
 
 def _damaged(path: Path, reason: str) -> AccordError:
     return AccordError(
-        f"packaged data is damaged ({reason})", place=f"{FOLDER}/{path.name}", remedy="Install Accord again"
+        f"packaged data is damaged ({reason})",
+        place=f"{FOLDER}/{path.parent.name}/{path.name}",
+        remedy="Install Accord again",
     )
