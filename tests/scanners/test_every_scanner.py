@@ -1,6 +1,5 @@
 """What holds for every scanner, found by its place: one without a canary, an exit code or a test fails here."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -10,6 +9,7 @@ import pytest
 from accord.core.languages import Languages, describe
 from accord.core.scan import Aim, Canary, Command, Looked, Outcome, Ring, Task, Tree
 from accord.ports import modules, packaged
+from accord.ports.toolbox import catalogue
 
 HERE = Path(__file__).parent
 SCANNERS = modules.load_all("accord.scanners")
@@ -104,11 +104,12 @@ def test_has_read_nothing_when_nothing_was_run(scanner: ModuleType, tmp_path: Pa
 
 @every_scanner
 def test_is_of_the_ring_that_its_recipe_says(scanner: ModuleType) -> None:
-    recipe = packaged.path(f"tools/{scanner.__name__.rpartition('.')[2].replace('_', '-')}.toml")
-    if not recipe.exists():
+    name = scanner.__name__.rpartition(".")[2].replace("_", "-")
+    if name not in catalogue.names():
         pytest.skip("Accord cannot install it")
 
-    assert tomllib.loads(recipe.read_text("utf-8"))["ring"] == scanner.RING
+    assert catalogue.recipe(name).ring is scanner.RING
+    assert catalogue.recipe(name).executable == scanner.EXECUTABLE
 
 
 #: What would tell somebody a secret, fetch rules from a registry, or send anything home.
