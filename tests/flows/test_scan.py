@@ -107,6 +107,16 @@ def test_findings_name_paths_of_the_checkout_and_their_tool_and_no_scratch_file(
     assert (one.finding.path, one.finding.report) == ("a.py", "bandit")
 
 
+def test_the_plan_itself_says_what_nobody_looked_at(here: Path) -> None:
+    lay(here, {"Main.java": "class Main {}\n" * 9})
+
+    failures = scanned(here).plan.head.failures
+
+    assert [(one.place, one.reason) for one in failures if "Java" in one.place] == [
+        ("Java: 1 file, 9 lines (82 % of the code)", "nothing here reads it for flaws in code")
+    ]
+
+
 def test_nothing_is_left_in_the_checkout_or_behind(here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "scratch").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from accord.core.scan_document import Aim, Lack, ScanDocument, State, ToolDocument
+from accord.core.scan_document import Aim, Lack, ScanDocument, State, ToolCoverage
 from accord.core.telling import count
 
 _MARKS = {
@@ -36,7 +36,7 @@ def _lack(lack: Lack) -> Iterator[str]:
     yield f"      {lack.remedy}"
 
 
-def _told(tool: ToolDocument) -> str:
+def _told(tool: ToolCoverage) -> str:
     if tool.state in {State.NOTHING, State.UNASKED, State.NOT_INSTALLED}:
         return str(tool.state)
     inventory = tool.aim is Aim.INVENTORY

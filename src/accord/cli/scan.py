@@ -99,7 +99,7 @@ def command(
 @contextmanager
 def _followed() -> Iterator[Told]:
     """Give what shows how far a scan is: one line that is written over on a terminal, else a line for each call."""
-    with progress("calls of scanners") as shown:
+    with progress("reports of scanners") as shown:
         show = shown
 
         def told(done: int, of: int, what: str) -> None:

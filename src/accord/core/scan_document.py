@@ -33,7 +33,7 @@ class State(StrEnum):
     UNASKED = "left out"
 
 
-class ToolDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ToolCoverage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One tool: how many files it was given and read, and what it did not look at."""
 
     name: str
@@ -91,7 +91,7 @@ class ScanDocument(msgspec.Struct, frozen=True, kw_only=True):
 
     complete: bool
     files: Files
-    tools: tuple[ToolDocument, ...]
+    tools: tuple[ToolCoverage, ...]
     lacks: tuple[Lack, ...]
     uncovered: tuple[Uncovered, ...]
     left_out: tuple[LeftOut, ...]

@@ -13,6 +13,7 @@ import msgspec
 
 from accord.core import record
 from accord.core.adding_up import Sum, add_up
+from accord.core.documents import Failure
 from accord.core.errors import AccordError
 from accord.core.scan import Aim, Ring, Tree
 from accord.core.scan_document import LeftOut, ScanDocument
@@ -76,7 +77,15 @@ def scan(request: Request, told: Told | None = None) -> Scan:
     wanted = PlanRequest(
         reports=(), root=root, now=request.now, service=request.service, capacity_minutes=request.capacity_minutes
     )
-    return Scan(plan=plan(wanted, found, document), document=document)
+    return Scan(plan=_telling(plan(wanted, found, document), document), document=document)
+
+
+def _telling(planned: Plan, document: ScanDocument) -> Plan:
+    """Let the plan itself say what no tool looked at, whatever it is written as; the tools' own gaps it says anyway."""
+    labels = {tool.label for tool in document.tools}
+    lacking = (Failure(place=one.what, reason=one.why, remedy=one.remedy) for one in document.lacks)
+    failures = (*planned.head.failures, *(one for one in lacking if one.place not in labels))
+    return msgspec.structs.replace(planned, head=msgspec.structs.replace(planned.head, failures=failures))
 
 
 def _tree(request: Request, root: Path) -> Tree:

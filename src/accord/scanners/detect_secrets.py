@@ -28,6 +28,8 @@ CANARY = Canary({"canary.ini": f"key = AKIA{'J7' * 8}\n"}, "AWS Access Key")
 
 _CHECKED = "Checking file: "
 _SKIPPED = re.compile(r'Skipping "(?P<path>.+)" due to `detect_secrets\.filters\.(?:\w+\.)*(?P<why>\w+)`')
+#: Fewer files a call than usual: it is slow, and a call has to end in time.
+_MOST_BYTES = 32_000
 
 
 def wants(tree: Tree) -> tuple[str, ...]:
@@ -38,7 +40,10 @@ def wants(tree: Tree) -> tuple[str, ...]:
 def commands(task: Task) -> list[Command]:
     """Return a call for each batch of files; it uses every core by itself."""
     scan = ("-v", "scan", "--all-files", "--no-verify")
-    return [Command(arguments=(*scan, *(f"./{path}" for path in files)), files=files) for files in batches(task.files)]
+    return [
+        Command(arguments=(*scan, *(f"./{path}" for path in files)), files=files)
+        for files in batches(task.files, _MOST_BYTES)
+    ]
 
 
 def looked(task: Task, ended: Sequence[Ended]) -> Looked:

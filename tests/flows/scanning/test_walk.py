@@ -59,13 +59,15 @@ def test_accords_own_files_are_never_scanned(root: Path, write_files: WriteFiles
             "plan.json": '{"accord":"1"}',
             "out/ruff.jsonl": '{"record":"finding"}\n',
             "accord.sarif": '{"runs":[{"results":[{"partialFingerprints":{"accord/v1":"1"}}]}]}',
+            "plan.md": "<!-- accord plan -->\n",
+            "plan.html": "<html><title>What to fix first</title>",
             "other.sarif": '{"runs":[]}',
             "kept/x.txt": "x",
         }
     )
 
     assert reasons(root, root / "kept") == dict.fromkeys(
-        [".accord/", "plan.json", "out/ruff.jsonl", "accord.sarif", "kept/"], "Accord's own"
+        [".accord/", "plan.json", "plan.md", "plan.html", "out/ruff.jsonl", "accord.sarif", "kept/"], "Accord's own"
     )
 
 

@@ -8,7 +8,7 @@ from accord.core.coverage import Gap
 from accord.core.gate.manifest import is_manifest
 from accord.core.risk.wording import day
 from accord.core.scan import Aim, Ring, Tree
-from accord.core.scan_document import Lack, State, ToolDocument, Uncovered
+from accord.core.scan_document import Lack, State, ToolCoverage, Uncovered
 from accord.core.telling import count
 from accord.flows.scanning.scanner import Scanner
 from accord.ports.snapshot import Snapshot
@@ -19,7 +19,7 @@ _AUDIT = {"npm": "npm audit --json > npm-audit.json; accord plan npm-audit.json"
 _ANY = "Let a scanner of it write SARIF, and run: accord plan REPORT"
 
 
-def of_tools(tools: Iterable[ToolDocument], unscannable: Iterable[str] = ()) -> Iterator[Lack]:
+def of_tools(tools: Iterable[ToolCoverage], unscannable: Iterable[str] = ()) -> Iterator[Lack]:
     """Name the tools that are missing, failed, or did not read all that they were given.
 
     Args:
@@ -41,7 +41,7 @@ def of_tools(tools: Iterable[ToolDocument], unscannable: Iterable[str] = ()) -> 
 
 
 def of_files(
-    tree: Tree, uncovered: Sequence[Uncovered], tools: Iterable[ToolDocument], others: Sequence[Scanner]
+    tree: Tree, uncovered: Sequence[Uncovered], tools: Iterable[ToolCoverage], others: Sequence[Scanner]
 ) -> Iterator[Lack]:
     """Name the languages and manifests that nothing read, unless a tool that was to read all of them said why not.
 

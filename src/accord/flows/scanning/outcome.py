@@ -9,7 +9,7 @@ from accord.core.adding_up import Read
 from accord.core.coverage import Coverage, Gap
 from accord.core.sanitise import sanitise_coverage
 from accord.core.scan import Aim
-from accord.core.scan_document import State, ToolDocument
+from accord.core.scan_document import State, ToolCoverage
 from accord.flows.read import Reading
 from accord.flows.scanning.examine import Examined
 from accord.flows.scanning.scanner import Scanner
@@ -37,10 +37,10 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
             return State.COMPLETE
         return State.INCOMPLETE if self.examined.seen else State.FAILED
 
-    def document(self) -> ToolDocument:
+    def document(self) -> ToolCoverage:
         """Return it for people and programs."""
         examined = self.examined
-        return ToolDocument(
+        return ToolCoverage(
             name=self.scanner.name,
             label=self.scanner.label,
             state=self.state,
@@ -83,9 +83,9 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
         return told or (self.tool.version if self.tool else "")
 
 
-def unasked(scanners: Iterable[Scanner]) -> list[ToolDocument]:
+def unasked(scanners: Iterable[Scanner]) -> list[ToolCoverage]:
     """Return the tools that somebody left out."""
-    return [ToolDocument(name=one.name, label=one.label, state=State.UNASKED, aim=one.aim) for one in scanners]
+    return [ToolCoverage(name=one.name, label=one.label, state=State.UNASKED, aim=one.aim) for one in scanners]
 
 
 def reading(works: Sequence[Work], now: datetime) -> Reading:

@@ -17,9 +17,9 @@ from accord.ports import git, packaged
 #: Their files are records of version control, and none of the checkout's.
 _RECORDS = frozenset({".bzr", ".git", ".hg", ".svn"})
 _OWN = ".accord"
-#: How the JSON that Accord writes begins, and what every result of its SARIF has.
-_WRITTEN = (b'{"accord":', b'{"record":"')
-_SIGNED = b'"accord/v1"'
+#: How the JSON and the Markdown that Accord writes begin, and what its SARIF and its pages hold.
+_WRITTEN = (b'{"accord":', b'{"record":"', b"<!-- accord ")
+_SIGNED = ((".sarif", b'"accord/v1"'), (".html", b"<title>What to fix first</title>"))
 _ACCORDS, _FOREIGN = "Accord's own", "other people's code, or made by a tool"
 #: A file above this size is told by its first bytes; lines are not counted.
 _MAX_BYTES = 8 << 20
@@ -137,6 +137,6 @@ def _look(file: str, path: str, ignored: frozenset[str], told: dict[str, tuple[K
             content = opened.read(_MAX_BYTES)
     except OSError as error:
         return LeftOut(path, f"it cannot be read ({(error.strerror or str(error)).lower()})")
-    if content.startswith(_WRITTEN) or (path.endswith(".sarif") and _SIGNED in content):
+    if content.startswith(_WRITTEN) or any(path.endswith(end) and mark in content for end, mark in _SIGNED):
         return LeftOut(path, _ACCORDS)
     return describe(path, about.st_size, content, told)
