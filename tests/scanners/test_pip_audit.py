@@ -83,3 +83,15 @@ def test_a_call_that_failed_leaves_its_manifest_to_who_examines_it(
     ended = end(pip_audit.commands(task)[0], outcome=Outcome.FAILED, trouble="it wrote no report")
 
     assert pip_audit.looked(task, [ended]).skipped == ()
+
+
+def test_a_package_that_another_manifest_of_the_folder_pins_is_no_gap(
+    make_task: Callable[..., Task], end: Callable[..., Ended]
+) -> None:
+    task = make_task(
+        {"api/requirements.txt": "a_b\nc\n", "api/requirements.lock": "A-B==1\nc==2\n", "requirements.txt": "c\n"}
+    )
+    looked = pip_audit.looked(task, [end(command, output="{}") for command in pip_audit.commands(task)])
+
+    assert looked.seen == {"api/requirements.txt", "api/requirements.lock"}
+    assert [gap.place for gap in looked.skipped] == ["requirements.txt"]

@@ -60,7 +60,7 @@ def _apart(pinned: Sequence[Pin]) -> list[list[Pin]]:
     lists: list[list[Pin]] = []
     met: Counter[str] = Counter()
     for pin in pinned:
-        name = re.sub(r"[-_.]+", "-", pin.name).lower()
+        name = _normal(pin.name)
         if met[name] == len(lists):
             lists.append([])
         lists[met[name]].append(pin)
@@ -70,11 +70,26 @@ def _apart(pinned: Sequence[Pin]) -> list[list[Pin]]:
 
 def looked(task: Task, ended: Sequence[Ended]) -> Looked:
     """Return the manifests that were audited or have nothing to audit, and what of them could not be."""
-    asked = _asked(task)
+    asked = {path: _still_open(path, found, task) for path, found in _asked(task).items()}
     audited = {path for one in ended for path in one.command.files}
     empty = {path for path, found in asked.items() if not (found.pinned or found.unpinned or found.trouble)}
     gaps = tuple(gap for path, found in asked.items() for gap in _gaps(path, found))
     return Looked(seen=frozenset(audited | empty | (set(task.files) - asked.keys())), skipped=gaps)
+
+
+def _still_open(path: str, found: Pins, task: Task) -> Pins:
+    """Return what a manifest names without those unpinned packages that another manifest of its folder pins."""
+    if not found.unpinned:
+        return found
+    folder = posixpath.dirname(path)
+    beside = (other for other in task.files if posixpath.dirname(other) == folder)
+    pinned = {_normal(pin.name) for other in beside for pin in _pins(task, other).pinned}
+    rest = tuple(gap for gap in found.unpinned if _normal(gap.place) not in pinned)
+    return Pins(pinned=found.pinned, unpinned=rest, trouble=found.trouble)
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _asked(task: Task) -> dict[str, Pins]:

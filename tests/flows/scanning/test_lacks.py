@@ -108,3 +108,22 @@ def test_a_tool_that_is_left_out_is_named(write_tool: WriteTool, scan_here: Scan
 
     assert states["bandit"] == "left out"
     assert states["ruff"] == "complete"
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("flask>=3", "uv pip compile api/requirements-dev.txt -o api/requirements-dev.lock"),
+        (
+            "ours @ https://intranet.example/ours.whl",
+            'Pin a released version, or write unscannable = ["ours"] under [gate] in accord.toml',
+        ),
+    ],
+)
+def test_a_package_that_cannot_be_looked_up_is_named_with_what_helps(
+    line: str, remedy: str, write_tool: WriteTool, scan_here: ScanHere, write_files: WriteFiles
+) -> None:
+    write_tool("pip-audit", text=AUDIT)
+    write_files({"api/requirements-dev.txt": f"attrs==24.2.0\n{line}\n"})
+
+    assert remedies(scan_here(only=("pip-audit",)).document)["pip-audit"] == remedy

@@ -37,7 +37,7 @@ def of_tools(tools: Iterable[ToolCoverage], unscannable: Iterable[str] = ()) -> 
         elif tool.failed:
             yield Lack(tool.label, f"it could not read {_places(tool.failed)}", f"accord scan --only {tool.name}")
         elif skipped:
-            yield Lack(tool.label, f"it did not look at {_places(skipped)}", _pin(skipped[0].place))
+            yield Lack(tool.label, f"it did not look at {_places(skipped)}", _pin(skipped[0]))
 
 
 def of_files(
@@ -80,12 +80,14 @@ def _remedy(tree: Tree, group: Uncovered, others: Sequence[Scanner]) -> str:
     return _AUDIT.get(ecosystem, _ANY)
 
 
-def _pin(place: str) -> str:
-    """Return what makes versions known that a manifest does not tell; a package that is not public needs an accord."""
+def _pin(gap: Gap) -> str:
+    """Return what makes known which versions are installed; what no advisory can speak of needs an agreement."""
+    place = gap.place if is_manifest(gap.place) else gap.reason.partition(": ")[0]
+    if not is_manifest(place) or "address" in gap.reason:
+        return f'Pin a released version, or write unscannable = ["{gap.place}"] under [gate] in accord.toml'
     folder, slash, name = place.rpartition("/")
-    if not is_manifest(place):
-        return f'Pin a released version, or write unscannable = ["{place}"] under [gate] in accord.toml'
-    target = "requirements.lock" if name.startswith("requirements") else "requirements.txt"
+    stem, _, suffix = name.rpartition(".")
+    target = f"{stem}.lock" if name.startswith("requirements") and suffix == "txt" else "requirements.txt"
     return f"uv pip compile {place} -o {folder}{slash}{target}"
 
 
