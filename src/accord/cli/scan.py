@@ -25,7 +25,7 @@ Examples:
   accord scan
   accord scan services/payments --only ruff --only bandit
   accord scan --changed --since origin/main
-  accord scan --keep reports && accord gate reports
+  accord scan --keep reports; accord gate reports
   accord scan --json -o scan.json
 
 \b
