@@ -1,7 +1,11 @@
 """accord scan: what it prints, and when it ends with 3."""
 
 import json
+import os
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -99,3 +103,34 @@ def test_a_name_of_a_file_cannot_play_tricks_on_the_terminal(root: Path, capfd: 
     main(["scan", str(root), "--skip", "ruff"])
 
     assert "\x1b" not in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_whoever_ends_a_scan_ends_its_scanners(root: Path, tmp_path: Path, how: signal.Signals) -> None:
+    child = tmp_path / "child"
+    tool = tmp_path / "tools/bandit"
+    tool.write_text(f"#!/bin/sh\necho $$ > {child}.new\n/bin/mv {child}.new {child}\nexec /bin/sleep 600\n")
+    tool.chmod(0o755)
+    command = [sys.executable, "-m", "accord", "scan", str(root), "--only", "bandit"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as scan:
+        while not child.exists():
+            assert scan.poll() is None
+            time.sleep(0.02)
+        scan.send_signal(how)
+        _, errors = scan.communicate()
+
+    assert (scan.returncode, errors.strip()) == (2, "accord: stopped")
+    assert is_gone(int(child.read_text()))
+
+
+def is_gone(process: int) -> bool:
+    """Tell whether a process has ended; one that was killed may wait for its parent to notice."""
+    for _ in range(200):
+        try:
+            os.kill(process, 0)
+            if Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except (ProcessLookupError, FileNotFoundError):
+            return True
+        time.sleep(0.01)
+    return False

@@ -6,6 +6,7 @@ is named with the command that covers it. Scanners are installed with accord too
 """
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,12 +89,22 @@ def command(
         capacity_minutes=parse_capacity(capacity) if capacity else None,
     )
     write = _options.writer(output_format, "plan")
-    with _followed() as told:
+    with _ended_by_sigterm(), _followed() as told:
         scan = flow.scan(request, told)
     screen = _options.screen(output, top=0 if everything else top)
     _options.write_output(write(scan.plan.head, scan.plan.vulnerabilities(), screen), output)
     _tell(scan, beside=output is None and output_format == "terminal")
     return _options.ExitCode(0 if scan.document.complete else 3, of=scan)
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Take a pipeline's request to end like a person's, so that no scanner outlives this program."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
