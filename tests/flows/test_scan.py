@@ -11,6 +11,7 @@ import pytest
 from accord.core.coverage import Coverage, Gap
 from accord.core.errors import AccordError, BadUsage
 from accord.core.finding import Finding
+from accord.core.scan import Command, Task, Tree
 from accord.core.scan_document import State
 from accord.flows.plan import Request as PlanRequest
 from accord.flows.plan import plan
@@ -18,6 +19,7 @@ from accord.flows.scan import Request, Scan, scan
 from accord.ports import toolbox
 from accord.ports.report import open_report
 from accord.readers import accord as reader
+from accord.scanners import bandit
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
@@ -161,3 +163,26 @@ def test_a_real_tool_reads_the_shop_and_passes_its_canary(name: str, shop: Path)
     assert document.tools[0].state in {State.COMPLETE, State.INCOMPLETE}
     assert document.tools[0].seen == document.tools[0].given
     assert [gap for gap in document.tools[0].failed if gap.place == "canary"] == []
+
+
+def test_rules_of_the_users_own_reach_every_scanner_and_no_canary(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[str, str]] = []
+    usual_wants, usual_commands = bandit.wants, bandit.commands
+
+    def wants(tree: Tree) -> tuple[str, ...]:
+        heard.append(("tree", tree.rules))
+        return usual_wants(tree)
+
+    def commands(task: Task) -> list[Command]:
+        heard.append((Path(task.root).name, task.rules))
+        return usual_commands(task)
+
+    monkeypatch.setattr(bandit, "wants", wants)
+    monkeypatch.setattr(bandit, "commands", commands)
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    scanned(here, only=("bandit",), rules=rules)
+
+    assert set(heard) == {("tree", str(rules)), ("checkout", str(rules)), ("root", "")}

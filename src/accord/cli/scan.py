@@ -50,6 +50,12 @@ not looked at."""
 )
 @click.option("--changed", is_flag=True, help="Look only at files that changed since the last commit.")
 @click.option("--since", metavar="REF", default="", help="With --changed: since this branch or commit parted.")
+@click.option(
+    "--rules",
+    metavar="PATH",
+    type=click.Path(exists=True, path_type=Path),
+    help="Your own rules in semgrep's syntax, for an engine that is installed.",
+)
 @click.option("--online", is_flag=True, help="Let tools ask osv.dev about packages; nothing else leaves the machine.")
 @click.option("--capacity", metavar="TIME", help="What the team has, such as 3d, 4h or '1d 4h' (a day is 8 hours).")
 @click.option("--service", metavar="NAME", default="", help="The service of findings that name no path.")
@@ -65,6 +71,7 @@ def command(
     keep: Path | None,
     changed: bool,
     since: str,
+    rules: Path | None,
     online: bool,
     capacity: str | None,
     service: str,
@@ -84,6 +91,7 @@ def command(
         keep=keep,
         changed=changed,
         since=since,
+        rules=rules,
         online=online,
         service=service,
         capacity_minutes=parse_capacity(capacity) if capacity else None,

@@ -25,7 +25,7 @@ from accord.flows.scanning.changed import changed, rest
 from accord.flows.scanning.outcome import Work, reading, unasked
 from accord.flows.scanning.run import Told
 from accord.flows.scanning.scanner import Choice, choose
-from accord.flows.scanning.trials import carry_out
+from accord.flows.scanning.trials import Asked, carry_out
 from accord.flows.scanning.walk import look_at, walk
 from accord.flows.workspace import Workspace
 from accord.ports.snapshot import Snapshot
@@ -46,6 +46,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     since: str = ""
     #: Tools may ask servers about packages.
     online: bool = False
+    #: Rules of the user's own in semgrep's syntax: a file or a folder.
+    rules: Path | None = None
     service: str = ""
     capacity_minutes: int | None = None
 
@@ -68,7 +70,7 @@ def scan(request: Request, told: Told | None = None) -> Scan:
     root = folder.need_root(request.root)
     choice = choose(request.only, request.skip)
     workspace = Workspace.load(root, today=request.now.date())
-    tree = _asked(_tree(request, root), choice, only=bool(request.only))
+    tree = _tree(request, root, choice)
     works = _works(request, root, tree, choice, told)
     document = _document(request, tree, works, choice, workspace)
     found = reading(works, request.now)
@@ -88,21 +90,23 @@ def _telling(planned: Plan, document: ScanDocument) -> Plan:
     return msgspec.structs.replace(planned, head=msgspec.structs.replace(planned.head, failures=failures))
 
 
-def _tree(request: Request, root: Path) -> Tree:
-    if not request.changed:
-        return walk(root, [request.keep] if request.keep else ())
-    tree = look_at(root, changed(root, request.since))
-    return Tree(tree.files, (*tree.left_out, rest(request.since)))
+def _tree(request: Request, root: Path, choice: Choice) -> Tree:
+    """Return what the scan answers for: all of the checkout, what changed, or what the chosen scanners read."""
+    rules = str(request.rules.resolve()) if request.rules else ""
+    if request.changed:
+        tree = look_at(root, changed(root, request.since))
+        tree = Tree(tree.files, (*tree.left_out, rest(request.since)), rules)
+    else:
+        tree = msgspec.structs.replace(walk(root, [request.keep] if request.keep else ()), rules=rules)
+    return _asked(tree, choice) if request.only else tree
 
 
-def _asked(tree: Tree, choice: Choice, *, only: bool) -> Tree:
-    """Leave out what no chosen scanner reads, where somebody chose them by name."""
-    if not only:
-        return tree
+def _asked(tree: Tree, choice: Choice) -> Tree:
+    """Leave out what no chosen scanner reads."""
     wanted = {path for scanner in choice.chosen for path in scanner.wants(tree)}
     kept = tuple(file for file in tree.files if file.path in wanted)
     others = LeftOut("everything else", "not asked for (--only)", len(tree.files) - len(kept))
-    return Tree(kept, (*tree.left_out, others) if others.files else tree.left_out)
+    return Tree(kept, (*tree.left_out, others) if others.files else tree.left_out, tree.rules)
 
 
 def _works(request: Request, root: Path, tree: Tree, choice: Choice, told: Told | None) -> list[Work]:
@@ -112,7 +116,8 @@ def _works(request: Request, root: Path, tree: Tree, choice: Choice, told: Told 
     waiting = [(scanner, scanner.wants(tree)) for scanner in scanners]
     works = [Work(scanner=scanner, files=files, tool=scanner.tool() if files else None) for scanner, files in waiting]
     needed = [work for work in works if work.tool or work.scanner.ring is Ring.DEFAULT or request.only]
-    return carry_out(root, needed, told, online=request.online, changed=request.changed)
+    asked = Asked(online=request.online, changed=request.changed, rules=tree.rules)
+    return carry_out(root, needed, asked, told)
 
 
 # -- what came of it ---------------------------------------------------------------------------------------------

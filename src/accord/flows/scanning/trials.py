@@ -34,27 +34,35 @@ class _Trial(msgspec.Struct, frozen=True, kw_only=True):
     is_canary: bool = False
 
 
-def carry_out(
-    root: Path, works: Sequence[Work], told: Told | None = None, *, online: bool = False, changed: bool = False
-) -> list[Work]:
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What whoever started the scan said that concerns every scanner."""
+
+    #: Tools may ask servers about packages.
+    online: bool = False
+    #: The works hold only files that changed; what was found in the same file before is not asked again.
+    changed: bool = False
+    #: Where rules of the user's own lie, as an absolute path; empty: nowhere.
+    rules: str = ""
+
+
+def carry_out(root: Path, works: Sequence[Work], asked: Asked, told: Told | None = None) -> list[Work]:
     """Run the tools of all works and return the works with what came of them, in their order.
 
     Args:
         root: The checkout.
         works: What each scanner has to read, and its tool.
+        asked: What else was said.
         told: Told about every call that has ended.
-        online: Tools may ask servers about packages.
-        changed: The works hold only files that changed; what was found in the same file before is not asked again.
 
     Raises:
         BadUsage: servers may not be asked here.
     """
-    if online and http.is_offline():
+    if asked.online and http.is_offline():
         raise BadUsage(f"{http.OFFLINE} forbids --online", remedy=f"Unset {http.OFFLINE}, or leave --online out")
     key = secret_key()
-    plans = [_Plan(root, work, key, online=online, changed=changed) for work in works]
+    plans = [_Plan(root, work, asked, key) for work in works]
     with tempfile.TemporaryDirectory(prefix="accord-scan-") as scratch:
-        with served(needed=not online and any(plan.asks_advisories for plan in plans)) as url:
+        with served(needed=not asked.online and any(plan.asks_advisories for plan in plans)) as url:
             trials = [one for plan in plans for one in plan.trials(Path(scratch).resolve(), url)]
             ended = iter(run([call for trial in trials for call in trial.calls], told))
             done = [(trial, [next(ended) for _ in trial.calls]) for trial in trials]
@@ -68,12 +76,12 @@ def carry_out(
 class _Plan:
     """What one scanner has to do: the files that it has to read, and its canary unless its tool is known to pass."""
 
-    def __init__(self, root: Path, work: Work, key: bytes | None, *, online: bool, changed: bool) -> None:
+    def __init__(self, root: Path, work: Work, asked: Asked, key: bytes | None) -> None:
         self._root = root
         self._work = work
-        self._online = online
-        self._changed = changed
-        self._cache = Cache(work.scanner, work.tool, root, key) if changed and work.tool and work.files else None
+        self._asked = asked
+        remembers = asked.changed and work.files and not asked.rules  # those may change without a trace
+        self._cache = Cache(work.scanner, work.tool, root, key) if remembers and work.tool else None
         self._known = self._cache.known(work.files) if self._cache else {}
         self._files = tuple(path for path in work.files if path not in self._known)
 
@@ -94,14 +102,15 @@ class _Plan:
             files=self._files,
             text=_texts(self._root),
             folder=str(folder),
-            changed=self._changed,
+            changed=self._asked.changed,
             osv_url=url,
-            online=self._online,
+            online=self._asked.online,
+            rules=self._asked.rules,
         )
         yield _Trial(scanner=scanner, task=task, calls=_calls(scanner, tool, task))
         if not canary.remembered(scanner, tool):
             laid = canary.lay(scanner.canary, scratch / f"{scanner.name}-canary")
-            test = msgspec.structs.replace(laid, osv_url=url, online=self._online)
+            test = msgspec.structs.replace(laid, osv_url=url, online=self._asked.online)
             yield _Trial(scanner=scanner, task=test, calls=_calls(scanner, tool, test), is_canary=True)
 
     def finished(self, examined: Mapping[tuple[str, bool], Examined]) -> Work:
