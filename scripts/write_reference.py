@@ -3,11 +3,11 @@
     python scripts/write_reference.py            write every page that differs, and name it
     python scripts/write_reference.py --check    write nothing; exit 1 when a page differs
 
-Pages made whole: docs/reference/commands.md (every ``--help``), readers.md and writers.md (their docstrings). In every
-other page the blocks that open with ```` ```console run ```` are carried out, from the top, in a copy of the demo shop,
-and what was printed is put under each command (``first=12``: its first 12 lines). What stands in a block such as
-```` ```toml append=accord.toml ```` is added to that file before the next one; ``<!-- run: COMMAND -->`` is what the
-reader does by hand. ``tests/docs`` compares all of it.
+Pages made whole: docs/reference/commands.md (every ``--help``), readers.md, scanners.md and writers.md (their
+docstrings). In every other page the blocks that open with ```` ```console run ```` are carried out, from the top, in
+a copy of the demo shop, and what was printed is put under each command (``first=12``: its first 12 lines). What
+stands in a block such as ```` ```toml append=accord.toml ```` is added to that file before the next one; ``<!-- run:
+COMMAND -->`` is what the reader does by hand. ``tests/docs`` compares all of it.
 """
 
 import contextlib
@@ -66,6 +66,7 @@ def pages() -> dict[str, str]:
     return {
         "docs/reference/commands.md": _commands(),
         "docs/reference/readers.md": _readers(),
+        "docs/reference/scanners.md": _scanners(),
         "docs/reference/writers.md": _writers(),
     }
 
@@ -100,6 +101,20 @@ def _writers() -> str:
     rows = [f"| [`{name}`](#{name}) | {_documents(module)} |" for name, module in found]
     table = "\n".join(["| `--format` | of the commands |", "|---|---|", *rows])
     return _page("Writers", intro, table, *(_described(name, module) for name, module in found))
+
+
+def _scanners() -> str:
+    found = modules.load_all("accord.scanners")
+    intro = (
+        "What `accord scan` can run. Each tool is a program of its own, in its own environment or on PATH, and none is"
+        "\npart of Accord. How to add one: [add a scanner](../how-to/add-a-scanner.md)."
+    )
+    rows = [
+        f"| [`{name}`](#{name}) | {module.AIM} | {module.RING} | [`{module.READER}`](readers.md#{module.READER}) |"
+        for name, module in found
+    ]
+    table = "\n".join(["| `--only`, `--skip` | looks for | used | read by |", "|---|---|---|---|", *rows])
+    return _page("Scanners", intro, table, *(_described(name, module) for name, module in found))
 
 
 def _documents(module: ModuleType) -> str:

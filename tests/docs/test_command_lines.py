@@ -133,5 +133,5 @@ def test_a_line_that_cannot_work_is_noticed(line: str) -> None:
 
 
 def test_a_command_that_does_not_exist_is_noticed() -> None:
-    with pytest.raises(AccordError, match="no cli 'scan'"):
-        check(["scan"], whole=True)
+    with pytest.raises(AccordError, match="no cli 'dance'"):
+        check(["dance"], whole=True)

@@ -14,6 +14,7 @@ from accord.core.coverage import Coverage, Gap
 from accord.core.documents import Screen
 from accord.core.errors import BadConfiguration
 from accord.core.finding import Finding, Severity
+from accord.core.scan import Ended, File, Kind, Outcome, Task, Tree
 from accord.flows import gate, plan
 from accord.ports.report import Report
 
@@ -47,6 +48,18 @@ def test_the_reader_reads_what_it_recognises() -> None:
         Coverage(tool="acme-lint", report="acme.json", complete=False, failed=(Gap("b.py", "not parsed"),)),
     ]
     assert [gap.place for gap in given.broken] == ["acme.json at problems[1]"]
+
+
+def test_the_scanner_asks_for_its_files_and_believes_what_its_tool_says() -> None:
+    scanner = module_of("add-a-scanner.md")
+    tree = Tree(tuple(File(path, Kind.CONFIGURATION, "Terraform", 1) for path in ("a.tf", "b.tf")))
+    task = Task(root="/checkout", files=scanner.wants(tree), text=str, folder="/scratch")
+    (command,) = scanner.commands(task)
+
+    assert command.arguments[-2:] == ("./a.tf", "./b.tf")
+    assert command.output == "/scratch/acme.sarif"
+    ended = Ended(command=command, outcome=Outcome.CLEAN, errors="read: ./a.tf\n")
+    assert scanner.looked(task, [ended]).seen == {"a.tf"}
 
 
 def test_the_writer_writes_a_plan_and_a_verdict() -> None:

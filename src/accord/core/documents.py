@@ -13,6 +13,7 @@ from accord.core.component import Component
 from accord.core.coverage import Coverage
 from accord.core.finding import Finding
 from accord.core.risk import Reason
+from accord.core.scan_document import ScanDocument
 from accord.core.vulnerability import Decision, Sighting
 
 
@@ -177,6 +178,8 @@ class PlanDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     coverage: tuple[Coverage, ...]
     failures: tuple[Failure, ...]
     claims: tuple[Claim, ...]
+    #: What ``accord scan`` looked at; missing where reports were given to ``accord plan``.
+    scan: ScanDocument | None = None
     capacity_minutes: int | None
     fix_units: Sequence[FixUnitDocument]
     vulnerabilities: tuple[VulnerabilityDocument, ...]

@@ -21,6 +21,7 @@ from accord.core.judgement import Judged
 from accord.core.planning.effort import EffortTable, fitting
 from accord.core.planning.fix_units import FixUnit, fix_units
 from accord.core.planning.graph import DependencyGraph
+from accord.core.scan_document import ScanDocument
 from accord.core.service import Service
 from accord.flows import claims, folder
 from accord.flows.checkout import Checkout
@@ -61,8 +62,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return self.presenter.vulnerabilities(self.judged)
 
 
-def plan(request: Request) -> Plan:
+def plan(request: Request, reading: Reading | None = None, scan: ScanDocument | None = None) -> Plan:
     """Read, judge and plan.
+
+    Args:
+        request: What is wanted.
+        reading: What was read already; the reports of the request are read when there is none.
+        scan: What a scan looked at, to be told with the plan.
 
     Raises:
         BadConfiguration: an ``accord.toml`` or one of Accord's comments in code is wrong.
@@ -73,7 +79,8 @@ def plan(request: Request) -> Plan:
     workspace = Workspace.load(root, today=today)
     snapshot = Snapshot.open()
     judge = Judge(workspace, snapshot, checkout, now=today)
-    reading = read_reports(request.reports, reader=request.reader, root=str(root))
+    if reading is None:
+        reading = read_reports(request.reports, reader=request.reader, root=str(root))
     # Only the graphs are asked for components from here on; the rest of them gives its memory to what follows.
     graphs, reading = _graphs(reading.components), msgspec.structs.replace(reading, components=[])
     claimed = claims.in_checkout(checkout, today)
@@ -96,6 +103,7 @@ def plan(request: Request) -> Plan:
         coverage=tuple(reading.coverage),
         failures=tuple(Failure(place=it.place, reason=it.message, remedy=it.remedy) for it in reading.failures),
         claims=(*claimed, *_stated(judged)),
+        scan=scan,
         capacity_minutes=request.capacity_minutes,
         fix_units=FixUnits(units, presenter, _fits(units, request.capacity_minutes)),
         vulnerabilities=(),

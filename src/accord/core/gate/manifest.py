@@ -74,6 +74,15 @@ def is_manifest(path: str, ecosystem: str = "") -> bool:
     return bool(named := _named_by(folder, name)) and (not ecosystem or ecosystem in named or not _knows(ecosystem))
 
 
+def ecosystem_of(path: str) -> str:
+    """Return the ecosystem that a manifest mostly names components of, a type of package URLs; empty for no manifest.
+
+    Container files and the like, which may name components of any, are of none.
+    """
+    folder, _, name = path.lower().rpartition("/")
+    return next(iter(_named_by(folder, name)), "")
+
+
 def _named_by(folder: str, name: str) -> tuple[str, ...]:
     in_requirements = folder.rpartition("/")[2] == "requirements" and name.endswith((".txt", ".in", ".pip"))
     if in_requirements or _REQUIREMENTS.fullmatch(name):

@@ -5,7 +5,7 @@ and the network are off for every call. What its configuration says about the fo
 neither a committed file nor a setting hides a change. Nothing here writes to the repository.
 """
 
-from accord.ports.git.changes import Changed, changed, diff, differing, untracked, versions
+from accord.ports.git.changes import Changed, changed, diff, differing, ignored, untracked, versions
 from accord.ports.git.commits import (
     branches,
     current_branch,
@@ -34,6 +34,7 @@ __all__ = [
     "files",
     "first_commit_of",
     "forms_of",
+    "ignored",
     "is_shallow",
     "merge_base",
     "remote_heads",

@@ -87,6 +87,12 @@ def untracked(folder: Path) -> list[str]:
     return [path.decode("utf-8", "surrogateescape") for path in answer.split(b"\0")[:-1]]
 
 
+def ignored(folder: Path) -> list[str]:
+    """List what git is told to ignore and does not track, relative to the folder; a folder ends with a slash."""
+    answer = output(folder, "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z")
+    return [path.decode("utf-8", "surrogateescape") for path in answer.split(b"\0")[:-1]]
+
+
 def versions(folder: Path, paths: Sequence[str], *, revision: str, limit: int) -> dict[str, list[str]]:
     """Return the blob ids of the versions that some files had in the commits up to a revision, newest first.
 
