@@ -1,0 +1,162 @@
+"""Look at manifests again for known vulnerabilities: by the packaged advisories and by what the reports name as fixed."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from accord.core.coverage import Gap
+from accord.core.errors import AccordError
+from accord.core.finding import Finding
+from accord.core.fixing import manifests, npm_lock
+from accord.core.fixing.affected import affecting, still_open
+from accord.core.fixing.order import Order
+from accord.core.fixing.requirement import normal
+from accord.core.fixing.sightings import Scan
+from accord.core.planning.upgrade import Version
+from accord.flows._fix_tools import run_and_read
+from accord.ports import process, versions
+from accord.ports.snapshot import Snapshot
+from accord.ports.tree import Tree
+
+#: Path of a manifest, name and version of a package.
+Stated = tuple[str, str, str]
+_TOOL = "advisories"
+_NPM_QUIET = ("--package-lock-only", "--ignore-scripts", "--git=git")
+
+
+class PypiRescan:
+    """Looks at the requirements of the service's manifests.
+
+    Each package counts at every version to which it is pinned; where nothing pins it, at the lowest version that is
+    asked for. A package without any version is not looked at, as before the fix.
+    """
+
+    def __init__(self, order: Order, snapshot: Snapshot, files: Sequence[str]) -> None:
+        self._order = order
+        self._snapshot = snapshot
+        self._files = [path for path in files if manifests.is_editable(path)]
+        self._parse = partial(versions.parse, "pypi")
+        ids = {id_ for one in order.targets for id_ in one.vulnerability_ids}
+        self._canonical = snapshot.aliases(ids)
+
+    def __call__(self, folder: Path, paths: Sequence[str]) -> Scan:
+        """Return what is known about the packages of all manifests of the service."""
+        tree = Tree(folder)
+        stated = list(self._stated(tree))
+        known = self._snapshot.affected("pypi", {name for _, name, _ in stated})
+        findings = []
+        for path, name, version in stated:
+            ids = affecting(version, known.get(name, ()), self._parse) | self._reported(name, version)
+            findings += [self._finding(path, name, version, id_) for id_ in sorted(ids)]
+        day = self._snapshot.source("pypi" if "pypi" in self._sources() else "pypa").taken_at
+        return Scan(
+            findings=tuple(findings), by=(f"advisories of {day.day} {day:%b %Y}", "the reports' fixed versions")
+        )
+
+    def _sources(self) -> set[str]:
+        return {source.name for source in self._snapshot.sources()}
+
+    def _stated(self, tree: Tree) -> Iterator[Stated]:
+        found = [
+            (path, one.requirement)
+            for path in self._files
+            if tree.has(path)
+            for one in manifests.named(path, tree.text(path))
+        ]
+        pinned = {requirement.name for _, requirement in found if requirement.pin}
+        for path, requirement in found:
+            if requirement.pin:
+                yield path, requirement.name, requirement.pin
+            elif requirement.name not in pinned and not requirement.direct:
+                version = requirement.lowest(self._parse) or self._used(requirement.name)
+                if version:
+                    yield path, requirement.name, version
+
+    def _used(self, name: str) -> str:
+        """Return the version that the reports saw of the package that is to be fixed."""
+        unit = self._order.unit
+        return unit.from_version if name == normal(unit.component_name) else ""
+
+    def _reported(self, name: str, version: str) -> set[str]:
+        """Return what the reports say of a version of the package that is to be fixed."""
+        if name != normal(self._order.unit.component_name):
+            return set()
+        return {
+            self._canonical.get(one.vulnerability_ids[0], one.vulnerability_ids[0])
+            for one in self._order.targets
+            if one.vulnerability_ids and still_open(version, one.fixed_versions, self._parse)
+        }
+
+    def _finding(self, path: str, name: str, version: str, id_: str) -> Finding:
+        synonyms = tuple(one for one, canonical in self._canonical.items() if canonical == id_)
+        return Finding(
+            tool=_TOOL,
+            rule_id=id_,
+            path=path,
+            component_name=name,
+            component_version=version,
+            vulnerability_ids=(id_, *synonyms),
+        )
+
+
+class NpmRescan:
+    """Looks at npm's lock files: by the reports' fixed versions, and by ``npm audit``, which needs its registry."""
+
+    def __init__(self, order: Order, files: Sequence[str]) -> None:
+        self._order = order
+        self._locks = [path for path in files if path.rpartition("/")[2] == "package-lock.json"]
+
+    def __call__(self, folder: Path, paths: Sequence[str]) -> Scan:
+        """Return what is known about the packages of the lock files that changed."""
+        tree = Tree(folder)
+        locks = [path for path in self._locks if tree.has(path) and path in paths]
+        findings = [finding for path in locks for finding in self._reported(tree, path)]
+        gaps = []
+        for path in locks:
+            some, gap = self._audit(folder, path)
+            findings += some
+            gaps += gap
+        by = ("the reports' fixed versions", *(() if gaps else ("npm audit",)))
+        return Scan(findings=tuple(findings), by=by, gaps=tuple(gaps))
+
+    def _reported(self, tree: Tree, path: str) -> Iterator[Finding]:
+        name = self._order.unit.component_name
+        for installed, version in npm_lock.installed(tree.read(path), path):
+            for one in self._order.targets if installed == name else ():
+                if still_open(version, one.fixed_versions, _npm):
+                    ids = (one.id, *one.vulnerability_ids)
+                    yield Finding(
+                        tool="fixed versions",
+                        rule_id=one.id,
+                        path=path,
+                        component_name=name,
+                        component_version=version,
+                        vulnerability_ids=ids,
+                    )
+
+    @staticmethod
+    def _audit(folder: Path, path: str) -> tuple[list[Finding], list[Gap]]:
+        if process.find("npm") is None:
+            return [], [Gap(path, "npm, whose audit knows what is vulnerable, is not installed")]
+        place = folder / path.rpartition("/")[0]
+        try:
+            found = run_and_read(["npm", "audit", "--json", *_NPM_QUIET], place, root=folder, reader="npm-audit")
+        except AccordError as error:
+            return [], [Gap(path, f"npm audit did not answer ({error.message})")]
+        return [_at(finding, path) for finding in found if finding.component_name], []
+
+
+def _at(finding: Finding, path: str) -> Finding:
+    ids = finding.vulnerability_ids or (finding.rule_id,)
+    return Finding(
+        tool="npm-audit",
+        rule_id=",".join(ids),
+        path=path,
+        component_name=finding.component_name,
+        component_version=finding.component_version,
+        vulnerability_ids=ids,
+    )
+
+
+def _npm(text: str) -> Version | None:
+    return versions.parse("npm", text)

@@ -1,0 +1,65 @@
+"""Look at changed code again with the scanners that are found here."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from accord.core.coverage import Gap
+from accord.core.errors import AccordError
+from accord.core.finding import Finding
+from accord.core.fixing.order import Order
+from accord.core.fixing.sightings import Scan
+from accord.flows.read import read_reports
+from accord.ports import process
+from accord.ports.tree import Tree
+
+_SECONDS = 300
+_PYTHON = (".py", ".pyi")
+#: A comment that switches a rule off must not pass for a fix, so none counts.
+_RUFF = ("check", "--isolated", "--no-cache", "--exit-zero", "--ignore-noqa", "--output-format=json")
+_BANDIT = ("-q", "-f", "json", "--ignore-nosec", "--exit-zero")
+
+
+class CodeRescan:
+    """Looks at the files that a fix changes with ruff's security rules and with bandit, as far as they are found."""
+
+    def __init__(self, order: Order) -> None:
+        rules = {rule for tool, rule in order.rules if tool == "ruff"}
+        self._calls = {
+            "ruff": ("ruff", *_RUFF, f"--select={','.join(sorted({'S', *rules}))}", "--"),
+            "bandit": ("bandit", *_BANDIT),
+        }
+
+    def __call__(self, folder: Path, paths: Sequence[str]) -> Scan:
+        """Return what is found in those of the paths that are Python."""
+        tree = Tree(folder)
+        code = [path for path in paths if path.endswith(_PYTHON) and tree.has(path)]
+        gaps = [Gap(path, "none of ruff and bandit reads it") for path in paths if not path.endswith(_PYTHON)]
+        findings: list[Finding] = []
+        by = []
+        for name, call in self._calls.items():
+            if code and process.find(name):
+                found = run_and_read([*call, *(f"./{path}" for path in code)], folder, root=folder, reader=name)
+                findings += found
+                by.append(name)
+        if code and not by:
+            gaps.append(Gap(code[0], "neither ruff nor bandit is installed; install one of them"))
+        return Scan(findings=tuple(findings), by=tuple(by), gaps=tuple(gaps))
+
+
+def run_and_read(arguments: Sequence[str], folder: Path, *, root: Path, reader: str) -> list[Finding]:
+    """Run a tool that writes its report to standard output, and read the report.
+
+    Raises:
+        AccordError: the tool cannot run, or did not write a whole report.
+    """
+    done = process.run(arguments, folder=folder, timeout_seconds=_SECONDS)
+    with tempfile.TemporaryDirectory(prefix="accord-") as made:
+        file = Path(made, f"{reader}.json")
+        file.write_bytes(done.output)
+        reading = read_reports([str(file)], reader=reader, root=str(root))
+    for failure in reading.failures:
+        raise AccordError(done.last_words or failure.message, place=arguments[0])
+    for gap in (*reading.broken, *(gap for one in reading.coverage for gap in one.failed)):
+        raise AccordError(f"{arguments[0]} could not read all of it ({gap.reason})", place=gap.place)
+    return reading.findings

@@ -1,0 +1,278 @@
+"""Make a fix, try it, and say what was proved: in a scratch worktree, through four gates, never in the user's tree."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+
+from accord import __version__
+from accord.core.errors import AccordError, UnreadableReport
+from accord.core.finding import Finding
+from accord.core.fixing import manifests, npm_lock, trial
+from accord.core.fixing.document import FixDocument
+from accord.core.fixing.gates import Answer, Gate, Grade, Outcome, grade, no_dependency
+from accord.core.fixing.order import Order
+from accord.core.fixing.sightings import Scan, gone, nothing_new
+from accord.core.fixing.trial import Trial
+from accord.core.identity import RuleFamilies
+from accord.core.service import UNASSIGNED
+from accord.flows import _fix_order, _fix_tests, folder
+from accord.flows._fix_packages import NpmRescan, PypiRescan
+from accord.flows._fix_tools import CodeRescan
+from accord.flows.checkout import Checkout
+from accord.flows.workspace import FOREIGN, Workspace
+from accord.ports import git, modules, packaged
+from accord.ports.git import Scratch, Taken
+from accord.ports.snapshot import Snapshot
+from accord.ports.tree import Tree
+
+FIXERS = "accord.fixers"
+
+#: Looks at some paths below a folder. What finds vulnerabilities here looks twice, before and after the fix.
+Rescan = Callable[[Path, Sequence[str]], Scan]
+_BEST = (Grade.VERIFIED, Grade.PARTLY, Grade.CANNOT_TELL, Grade.REJECTED)
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``accord fix`` was asked."""
+
+    unit: str
+    root: Path
+    now: datetime
+    reports: tuple[str, ...] = ()
+    reader: str = "auto"
+    service: str = ""
+    #: The name of the branch to leave; empty for one made of the unit's id, None for no branch.
+    branch: str | None = None
+    allow_new_dependency: bool = False
+
+
+class Fixed(msgspec.Struct, frozen=True):
+    """What came out, and the reports that could not be read."""
+
+    document: FixDocument
+    failures: tuple[UnreadableReport, ...] = ()
+
+
+def fix(request: Request) -> Fixed:
+    """Make one fix and try it.
+
+    Raises:
+        AccordError: it cannot be tried: no git, no commit, no such unit, no way to make the change.
+    """
+    root = folder.need_root(request.root)
+    top, head = _commit(root)
+    with Snapshot.open() as snapshot:
+        asked = _fix_order.find(
+            request.unit,
+            request.reports,
+            snapshot,
+            root=root,
+            now=request.now,
+            reader=request.reader,
+            service=request.service,
+        )
+        branch = None if request.branch is None else request.branch or f"accord/{asked.order.unit.id}"
+        if branch:
+            git.refuse_branch(top, branch)
+        workshop = _Workshop(root, top, head, request, asked.order, snapshot)
+        return Fixed(workshop.best(branch), asked.failures)
+
+
+def _commit(root: Path) -> tuple[Path, str]:
+    """Return the top of the checkout and the commit that is fixed."""
+    top = git.root(root)
+    if top is None:
+        remedy = "A fix is tried in a scratch worktree: run git init and commit first"
+        raise AccordError("this is no git checkout", place=str(root), remedy=remedy)
+    head = git.first_commit_of(root, ["HEAD"])
+    if head is None:
+        raise AccordError("there is no commit yet", place=str(root), remedy="Commit first: a fix starts from a commit")
+    return top, head[1]
+
+
+class _Workshop:
+    """Tries every way to make one fix."""
+
+    def __init__(self, root: Path, top: Path, head: str, request: Request, order: Order, snapshot: Snapshot) -> None:
+        self._root, self._top, self._head = root, top, head
+        self._request, self._order, self._snapshot = request, order, snapshot
+        self._inside = root.relative_to(top.resolve())
+        self._workspace = Workspace.load(root, head, today=request.now.date())
+        entries = git.entries(root, head)
+        self._submodules = [entry.path for entry in entries if entry.submodule]
+        self._files = [entry.path for entry in entries if not entry.submodule and not entry.link]
+        self._family_of = packaged.table("tables/rules.toml", RuleFamilies).family
+
+    def best(self, branch: str | None) -> FixDocument:
+        """Return the best of all ways; the first usable one ends the search.
+
+        Raises:
+            AccordError: no way leads to a change; the error is that of the first way.
+        """
+        ways = [(name, module) for name, module in modules.load_all(FIXERS) if module.suits(self._order)]
+        if not ways:
+            raise self._no_way()
+        made: list[FixDocument] = []
+        errors: list[AccordError] = []
+        for _, module in ways:
+            try:
+                made.append(self._attempt(module, branch))
+            except AccordError as error:
+                errors.append(error)
+            if made and made[-1].grade.usable:
+                break
+        if not made:
+            raise errors[0]
+        return min(made, key=lambda document: _BEST.index(document.grade))
+
+    def _no_way(self) -> AccordError:
+        unit = self._order.unit
+        inside = next((one for one in self._submodules if f"{unit.path}/".startswith(f"{one}/")), "")
+        if inside:
+            remedy = f"Run accord fix in {inside}, with its reports"
+            return AccordError(f"it lies in the submodule {inside}", place=unit.path, remedy=remedy)
+        worst = unit.closes[0] if unit.closes else unit.id
+        remedy = f"accord explain {worst} shows how to do it by hand"
+        return AccordError(f"no fixer knows how to make this change ({unit.title})", remedy=remedy)
+
+    def _attempt(self, module: ModuleType, branch: str | None) -> FixDocument:
+        with ExitStack() as stack:
+            after = stack.enter_context(git.scratch(self._top, self._head, name="after"))
+            did = module.fix(self._order, Tree(after.folder / self._inside), self._scope())
+            taken = after.take()
+            if not taken.paths:
+                remedy = "Somebody may have fixed it already: scan again"
+                raise AccordError(f"{module.LABEL} changed nothing", remedy=remedy)
+            before = stack.enter_context(git.scratch(self._top, self._head, name="before"))
+            answers = tuple(self._answers(before, after, taken))
+            document = self._document(module.LABEL, did, taken, answers)
+            if branch and document.grade.usable:
+                commit = after.commit(taken, _message(document))
+                git.new_branch(self._top, branch, commit)
+                document = msgspec.structs.replace(document, branch=branch, branch_commit=commit)
+            return document
+
+    def _scope(self) -> list[str]:
+        """Return the files that the fix may touch: those of the unit's service, without other people's code."""
+        unit = self._order.unit
+        service_of = self._workspace.service_of
+        own = [path for path in self._files if not FOREIGN.intersection(path.split("/"))]
+        if unit.kind != "upgrade":
+            return own
+        return [path for path in own if service_of(path).name == unit.service or _all_unassigned(self._workspace)]
+
+    def _answers(self, before: Scratch, after: Scratch, taken: Taken) -> Iterator[Answer]:
+        old, new = before.folder / self._inside, after.folder / self._inside
+        prefix = "" if self._inside == Path() else f"{self._inside.as_posix()}/"
+        paths = [path.removeprefix(prefix) for path in taken.paths if path.startswith(prefix)]
+        dependency = self._dependency(Tree(old), Tree(new), paths)
+        first, second = self._looks(old, new, paths)
+        told = [gone(self._order, first, second, self._family_of)]
+        told.append(nothing_new(first, second, _line_of(old), _line_of(new)))
+        yield from told
+        if any(one.outcome is Outcome.FAILED for one in (*told, dependency)):
+            yield Answer(Gate.TESTS, Outcome.NOT_CHECKED, "another gate rejected the fix already")
+        else:
+            yield self._tests(old, new, paths)
+        yield dependency
+
+    def _looks(self, old: Path, new: Path, paths: Sequence[str]) -> tuple[Scan, Scan]:
+        rescan = self._rescan()
+        return rescan(old, paths), rescan(new, paths)
+
+    def _rescan(self) -> Rescan:
+        if self._order.ecosystem == "pypi":
+            return PypiRescan(self._order, self._snapshot, self._scope())
+        if self._order.ecosystem == "npm":
+            return NpmRescan(self._order, self._scope())
+        return CodeRescan(self._order)
+
+    def _dependency(self, old: Tree, new: Tree, paths: Sequence[str]) -> Answer:
+        brought = {name for path in paths for name in _names(new, path)}
+        known = {name for path in {*self._files, *paths} for name in _names(old, path)}
+        unit = self._order.unit
+        python = unit.kind == "upgrade" and self._order.ecosystem == "pypi"
+        doubt = f"what {unit.component_name} {unit.to_version} itself asks for was not looked at" if python else ""
+        allowed = self._request.allow_new_dependency
+        return no_dependency(sorted(brought - known), allowed=allowed, doubt=doubt)
+
+    def _tests(self, old: Path, new: Path, paths: Sequence[str]) -> Answer:
+        settings = self._workspace.fix
+        found = _fix_tests.find(Tree(old), self._files, paths, settings)
+        trials = [
+            Trial(
+                suite=suite,
+                before=_fix_tests.run(suite, old, settings),
+                after=_fix_tests.run(suite, new, settings),
+            )
+            for suite in found.suites
+        ]
+        untried = _fix_tests.tried(self._order, trials, new)
+        return trial.answer(trials, why_none=found.why_none, untried=untried)
+
+    def _document(self, label: str, did: str, taken: Taken, answers: tuple[Answer, ...]) -> FixDocument:
+        unit = self._order.unit
+        return FixDocument(
+            accord=__version__,
+            made_at=self._request.now,
+            commit=self._head,
+            fix_unit=unit.id,
+            title=unit.title,
+            service=unit.service,
+            closes=tuple(one.id for one in self._order.targets),
+            vulnerability_ids=self._order.names,
+            grade=grade(answers),
+            gates=answers,
+            fixer=label,
+            did=did,
+            paths=taken.paths,
+            patch=taken.patch,
+            notes=tuple(self._notes(taken)),
+        )
+
+    def _notes(self, taken: Taken) -> Iterator[str]:
+        changed = {path for one in git.changed(self._top, self._head) for path in (one.old, one.new) if path}
+        if own := sorted(changed.intersection(taken.paths)):
+            yield f"{', '.join(own)} has uncommitted work here, which the fix does not know"
+        elif changed:
+            count = len(changed)
+            yield f"uncommitted work in {count} file{'' if count == 1 else 's'} is no part of what was tried"
+        if self._submodules:
+            yield f"submodules were empty where it was tried: {', '.join(self._submodules)}"
+
+
+def _all_unassigned(workspace: Workspace) -> bool:
+    return not workspace.services or workspace.services == (UNASSIGNED,)
+
+
+def _names(tree: Tree, path: str) -> frozenset[str]:
+    """Return the packages that a manifest or lock file names; none for any other file."""
+    if not tree.has(path):
+        return frozenset()
+    if manifests.is_editable(path):
+        return manifests.names(path, tree.text(path))
+    if path.rpartition("/")[2] == "package-lock.json":
+        return frozenset(name for name, _ in npm_lock.installed(tree.read(path), path))
+    return frozenset()
+
+
+def _line_of(root: Path) -> Callable[[Finding], str]:
+    return partial(_line, Checkout(root))
+
+
+def _line(checkout: Checkout, finding: Finding) -> str:
+    lines = checkout.lines(finding.path) or []
+    number = finding.start_line or 0
+    return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def _message(document: FixDocument) -> str:
+    """Return the message of the commit: what, why, and what was proved."""
+    closes = ", ".join(document.vulnerability_ids)
+    gates = "\n".join(f"- {one.gate}: {one.outcome} ({one.why})" for one in document.gates)
+    return f"{document.title}\n\nCloses {closes}.\n\naccord fix: {document.grade}\n{gates}\n"
