@@ -13,7 +13,9 @@ from accord.ports.tree import Tree
 def allowed(program: str, order: Order) -> list[str]:
     """Return the edits of a program that the list allows for what is to be closed."""
     families = packaged.table("tables/rules.toml", RuleFamilies)
-    return packaged.table("tables/edits.toml", Edits).by(program, order.rules, families)
+    edits = packaged.table("tables/edits.toml", Edits)
+    names: list[str] = edits.by(program, order.rules, families)
+    return names
 
 
 def paths(order: Order, tree: Tree, files: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Lets codemodder edit Python code, for the few flaws of which the packaged list says so.
 
-Run: ``codemodder . --codemod-include NAME --path-include FILE --output FILE``, which needs semgrep beside it. codemodder
-is under the AGPL: it is run as a program where the user has installed it, and never imported.
+Run: ``codemodder . --codemod-include NAME --path-include FILE --output FILE``, which needs semgrep beside it.
+codemodder is under the AGPL: it is run as a program where the user has installed it, and never imported.
 Limits: it makes some ten seconds of start-up for each fix. What it could not do in full, a gate finds.
 """
 

@@ -6,7 +6,7 @@ Not edited: lock files, generated files and files that hold hashes. The command 
 Limits: nothing is installed or resolved, so what the new version itself asks for is not looked at.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from accord.core.errors import AccordError
@@ -41,8 +41,8 @@ def fix(order: Order, tree: Tree, files: Sequence[str]) -> str:
             or one of them holds the package below the version.
     """
     unit = order.unit
-    texts = {path: tree.text(path) for path in files if manifests.is_editable(path) and tree.has(path)}
     change = _change(unit.component_name, unit.from_version, unit.to_version)
+    texts = dict(_readable(tree, files, change.name))
     stated = _stated(texts, change.name)
     if not stated and unit.dependency_path and unit.direct_version:
         change = _change(unit.dependency_path[0], "", unit.direct_version)
@@ -63,6 +63,24 @@ def _change(name: str, used: str, to: str) -> _Change:
         remedy = "Replace the package, or guard what uses it"
         raise AccordError(f"no version of {name} is known that closes all of it", remedy=remedy)
     return _Change(name, _parse(used) if used else None, wanted)
+
+
+def _readable(tree: Tree, files: Iterable[str], name: str) -> Iterator[tuple[str, str]]:
+    """Yield the path and text of every manifest.
+
+    Raises:
+        AccordError: one that names the package cannot be read; any other one, such as a broken sample, is left alone.
+    """
+    for path in files:
+        if manifests.is_editable(path) and tree.has(path):
+            try:
+                text = tree.text(path)
+                manifests.named(path, text)
+            except AccordError:
+                if Manifest(tree.read(path).decode("utf-8", "replace")).mentions(name):
+                    raise
+            else:
+                yield path, text
 
 
 def _stated(texts: dict[str, str], name: str) -> dict[str, list[Named]]:
@@ -114,10 +132,14 @@ def _refuse_generated(path: str, text: str, change: _Change) -> None:
 
 def _refuse_locks(change: _Change, tree: Tree, files: Iterable[str]) -> None:
     for path in files:
-        if manifests.is_lock(path) and tree.has(path) and Manifest(tree.text(path)).mentions(change.name):
+        if manifests.is_lock(path) and tree.has(path) and _locked(Manifest(tree.text(path)), change):
             command = manifests.how_to_lock(path, change.name, change.to.text)
             message = f"this lock file holds {change.name}, and is not edited by hand"
             raise AccordError(message, place=path, remedy=f"Make it anew: {command}")
+
+
+def _locked(lock: Manifest, change: _Change) -> bool:
+    return lock.names(change.name, change.used.text) if change.used else lock.mentions(change.name)
 
 
 def _added(order: Order, change: _Change, tree: Tree, texts: dict[str, str]) -> str:

@@ -1,7 +1,7 @@
 """Lets ruff edit code, for the few rules of which the packaged list says so.
 
-Run: ``ruff check --fix --unsafe-fixes --isolated --select RULE FILE``. ruff calls an edit unsafe when it may change what
-the code does, which closing a flaw has to. The gates and a person look at it.
+Run: ``ruff check --fix --unsafe-fixes --isolated --select RULE FILE``. ruff calls an edit unsafe when it may change
+what the code does, which closing a flaw has to. The gates and a person look at it.
 Limits: of ruff's security rules (S) none has an edit today; the list holds rules of other groups.
 """
 

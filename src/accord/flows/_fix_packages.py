@@ -1,4 +1,4 @@
-"""Look at manifests again for known vulnerabilities: by the packaged advisories and by what the reports name as fixed."""
+"""Look at manifests again: by the packaged advisories, and by the fixed versions that the reports name."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -10,7 +10,7 @@ from accord.core.finding import Finding
 from accord.core.fixing import manifests, npm_lock
 from accord.core.fixing.affected import affecting, still_open
 from accord.core.fixing.order import Order
-from accord.core.fixing.requirement import normal
+from accord.core.fixing.requirement import Requirement, normal
 from accord.core.fixing.sightings import Scan
 from accord.core.planning.upgrade import Version
 from accord.flows._fix_tools import run_and_read
@@ -42,27 +42,28 @@ class PypiRescan:
     def __call__(self, folder: Path, paths: Sequence[str]) -> Scan:
         """Return what is known about the packages of all manifests of the service."""
         tree = Tree(folder)
-        stated = list(self._stated(tree))
+        stated, gaps = self._stated(tree, paths)
         known = self._snapshot.affected("pypi", {name for _, name, _ in stated})
         findings = []
         for path, name, version in stated:
             ids = affecting(version, known.get(name, ()), self._parse) | self._reported(name, version)
             findings += [self._finding(path, name, version, id_) for id_ in sorted(ids)]
-        day = self._snapshot.source("pypi" if "pypi" in self._sources() else "pypa").taken_at
-        return Scan(
-            findings=tuple(findings), by=(f"advisories of {day.day} {day:%b %Y}", "the reports' fixed versions")
-        )
+        day = self._snapshot.source("pypa").taken_at
+        by = (f"advisories of {day.day} {day:%b %Y}", *(["the reports' fixed versions"] if self._canonical else []))
+        return Scan(findings=tuple(findings), by=by, gaps=tuple(gaps))
 
-    def _sources(self) -> set[str]:
-        return {source.name for source in self._snapshot.sources()}
+    def _stated(self, tree: Tree, paths: Sequence[str]) -> tuple[list[Stated], list[Gap]]:
+        """Return what the manifests state; one that cannot be read is a gap where the fix changes it."""
+        found: list[tuple[str, Requirement]] = []
+        gaps = []
+        for path in filter(tree.has, self._files):
+            try:
+                found += [(path, one.requirement) for one in manifests.named(path, tree.text(path))]
+            except AccordError as error:
+                gaps += [Gap(path, error.message)] if path in paths else []
+        return list(self._versions(found)), gaps
 
-    def _stated(self, tree: Tree) -> Iterator[Stated]:
-        found = [
-            (path, one.requirement)
-            for path in self._files
-            if tree.has(path)
-            for one in manifests.named(path, tree.text(path))
-        ]
+    def _versions(self, found: Sequence[tuple[str, Requirement]]) -> Iterator[Stated]:
         pinned = {requirement.name for _, requirement in found if requirement.pin}
         for path, requirement in found:
             if requirement.pin:

@@ -7,6 +7,7 @@ from pathlib import Path
 from accord.core.coverage import Gap
 from accord.core.errors import AccordError
 from accord.core.finding import Finding
+from accord.core.fixing.manifests import is_editable
 from accord.core.fixing.order import Order
 from accord.core.fixing.sightings import Scan
 from accord.flows.read import read_reports
@@ -31,18 +32,21 @@ class CodeRescan:
         }
 
     def __call__(self, folder: Path, paths: Sequence[str]) -> Scan:
-        """Return what is found in those of the paths that are Python."""
+        """Return what is found in those of the paths that are Python; manifests are looked at elsewhere."""
         tree = Tree(folder)
         code = [path for path in paths if path.endswith(_PYTHON) and tree.has(path)]
-        gaps = [Gap(path, "none of ruff and bandit reads it") for path in paths if not path.endswith(_PYTHON)]
+        others = [path for path in paths if path not in code and not is_editable(path)]
+        gaps = [Gap(path, "neither ruff nor bandit reads it") for path in others]
         findings: list[Finding] = []
         by = []
         for name, call in self._calls.items():
             if code and process.find(name):
-                found = run_and_read([*call, *(f"./{path}" for path in code)], folder, root=folder, reader=name)
-                findings += found
-                by.append(name)
-        if code and not by:
+                try:
+                    findings += run_and_read([*call, *(f"./{path}" for path in code)], folder, root=folder, reader=name)
+                    by.append(name)
+                except AccordError as error:
+                    gaps.append(Gap(name, error.message))
+        if code and not by and not gaps:
             gaps.append(Gap(code[0], "neither ruff nor bandit is installed; install one of them"))
         return Scan(findings=tuple(findings), by=tuple(by), gaps=tuple(gaps))
 

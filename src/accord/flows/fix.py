@@ -16,10 +16,9 @@ from accord.core.fixing import manifests, npm_lock, trial
 from accord.core.fixing.document import FixDocument
 from accord.core.fixing.gates import Answer, Gate, Grade, Outcome, grade, no_dependency
 from accord.core.fixing.order import Order
-from accord.core.fixing.sightings import Scan, gone, nothing_new
+from accord.core.fixing.sightings import Scan, gone, joined, nothing_new
 from accord.core.fixing.trial import Trial
 from accord.core.identity import RuleFamilies
-from accord.core.service import UNASSIGNED
 from accord.flows import _fix_order, _fix_tests, folder
 from accord.flows._fix_packages import NpmRescan, PypiRescan
 from accord.flows._fix_tools import CodeRescan
@@ -102,7 +101,11 @@ class _Workshop:
         self._root, self._top, self._head = root, top, head
         self._request, self._order, self._snapshot = request, order, snapshot
         self._inside = root.relative_to(top.resolve())
-        self._workspace = Workspace.load(root, head, today=request.now.date())
+        today = request.now.date()
+        #: Which service a file belongs to is asked as the plan asks it: in the working tree.
+        self._workspace = Workspace.load(root, today=today)
+        #: How a fix is tried is read where it starts from, and never from uncommitted work.
+        self._settings = Workspace.load(root, head, today=today).fix
         entries = git.entries(root, head)
         self._submodules = [entry.path for entry in entries if entry.submodule]
         self._files = [entry.path for entry in entries if not entry.submodule and not entry.link]
@@ -164,7 +167,7 @@ class _Workshop:
         own = [path for path in self._files if not FOREIGN.intersection(path.split("/"))]
         if unit.kind != "upgrade":
             return own
-        return [path for path in own if service_of(path).name == unit.service or _all_unassigned(self._workspace)]
+        return [path for path in own if service_of(path).name == unit.service]
 
     def _answers(self, before: Scratch, after: Scratch, taken: Taken) -> Iterator[Answer]:
         old, new = before.folder / self._inside, after.folder / self._inside
@@ -190,7 +193,13 @@ class _Workshop:
             return PypiRescan(self._order, self._snapshot, self._scope())
         if self._order.ecosystem == "npm":
             return NpmRescan(self._order, self._scope())
-        return CodeRescan(self._order)
+        code, packages = CodeRescan(self._order), PypiRescan(self._order, self._snapshot, self._scope())
+
+        def look(folder: Path, paths: Sequence[str]) -> Scan:
+            named = any(map(manifests.is_editable, paths))
+            return joined([code(folder, paths), *([packages(folder, paths)] if named else [])])
+
+        return look
 
     def _dependency(self, old: Tree, new: Tree, paths: Sequence[str]) -> Answer:
         brought = {name for path in paths for name in _names(new, path)}
@@ -202,7 +211,7 @@ class _Workshop:
         return no_dependency(sorted(brought - known), allowed=allowed, doubt=doubt)
 
     def _tests(self, old: Path, new: Path, paths: Sequence[str]) -> Answer:
-        settings = self._workspace.fix
+        settings = self._settings
         found = _fix_tests.find(Tree(old), self._files, paths, settings)
         trials = [
             Trial(
@@ -242,23 +251,23 @@ class _Workshop:
         elif changed:
             count = len(changed)
             yield f"uncommitted work in {count} file{'' if count == 1 else 's'} is no part of what was tried"
+        if self._workspace.fix != self._settings:
+            yield "[fix] in accord.toml counts once it is committed"
         if self._submodules:
             yield f"submodules were empty where it was tried: {', '.join(self._submodules)}"
 
 
-def _all_unassigned(workspace: Workspace) -> bool:
-    return not workspace.services or workspace.services == (UNASSIGNED,)
-
-
 def _names(tree: Tree, path: str) -> frozenset[str]:
     """Return the packages that a manifest or lock file names; none for any other file."""
-    if not tree.has(path):
+    python, npm = manifests.is_editable(path), path.rpartition("/")[2] == "package-lock.json"
+    if not (python or npm) or not tree.has(path):
         return frozenset()
-    if manifests.is_editable(path):
+    try:
+        if npm:
+            return frozenset(name for name, _ in npm_lock.installed(tree.read(path), path))
         return manifests.names(path, tree.text(path))
-    if path.rpartition("/")[2] == "package-lock.json":
-        return frozenset(name for name, _ in npm_lock.installed(tree.read(path), path))
-    return frozenset()
+    except AccordError:  # no tool installs from a file that cannot be read, such as a broken sample of a test
+        return frozenset()
 
 
 def _line_of(root: Path) -> Callable[[Finding], str]:

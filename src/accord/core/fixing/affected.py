@@ -1,4 +1,4 @@
-"""Which advisories hold for a version of a package: by the ranges of an advisory, or by the fixes that a report names."""
+"""Which advisories hold for a version of a package: by their ranges, or by the fixes that a report names."""
 
 from collections.abc import Callable, Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Which code edits are allowed: the short list of what external programs may change, by the rule that is to be closed."""
+"""The short list of edits that other programs may make in code, by the rule that is to be closed."""
 
 from collections.abc import Iterable
 

@@ -4,7 +4,7 @@ Findings are compared as multisets that hold no line numbers, so that a line tha
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -44,6 +44,16 @@ class Seen(msgspec.Struct, frozen=True, order=True):
     text: str
 
 
+def joined(scans: Iterable[Scan]) -> Scan:
+    """Return several looks as one."""
+    many = list(scans)
+    return Scan(
+        findings=tuple(finding for one in many for finding in one.findings),
+        by=tuple(name for one in many for name in one.by),
+        gaps=tuple(gap for one in many for gap in one.gaps),
+    )
+
+
 def seen(findings: Iterable[Finding], line_of: LineOf) -> Counter[Seen]:
     """Count findings; ``line_of`` returns the line of code that one of them names."""
     return Counter(
@@ -71,49 +81,60 @@ def gone(order: Order, before: Scan, after: Scan, family_of: FamilyOf) -> Answer
 
     What the rescan did not see in the commit cannot be gone: it was not looked for, or somebody fixed it already.
     """
-    left, unseen = [], []
-    for target in order.targets:
-        find = _package if target.component_name else _code
-        open_, missing = find(target, before, after, family_of)
-        left += [f"{_named(target)} is still found by {who}" for who in open_]
-        unseen += [f"{_named(target)} was not looked for again ({why})" for why in missing]
+    packages = [target for target in order.targets if target.component_name]
+    code = [target for target in order.targets if not target.component_name]
+    left = [*_open_packages(packages, after), *_open_code(code, before, after, family_of)]
+    unseen = [_named(one) for one in packages if not _of_package(one, before)]
+    unseen += [name for one in code for name in _unseen_code(one, before, family_of)]
     if left:
-        return Answer(Gate.GONE, Outcome.FAILED, _some(left))
+        return Answer(Gate.GONE, Outcome.FAILED, f"still found: {_some(left)}")
     if unseen or not order.targets:
-        gaps = [f"{gap.place}: {gap.reason}" for gap in before.gaps]
-        return Answer(Gate.GONE, Outcome.NOT_CHECKED, _some(list(dict.fromkeys((*unseen, *gaps)))))
+        gaps = "".join(f"; {gap.place}: {gap.reason}" for gap in before.gaps[:_SHOWN])
+        why = f"the rescan of the commit does not see {_some(unseen) or 'anything'}{gaps}"
+        return Answer(Gate.GONE, Outcome.NOT_CHECKED, why)
     count = len(order.targets)
     what = f"none of {count} is found any more" if count > 1 else f"{_named(order.targets[0])} is found no more"
     return Answer(Gate.GONE, Outcome.PASSED, f"{what}, by {', '.join(after.by)}")
 
 
-def _package(
-    target: VulnerabilityDocument, before: Scan, after: Scan, _family_of: FamilyOf
-) -> tuple[list[str], list[str]]:
+def _of_package(target: VulnerabilityDocument, scan: Scan) -> list[Finding]:
     ids = {target.id, *target.vulnerability_ids}
-    old, new = (
-        [one for one in scan.findings if one.component_name and ids.intersection(one.vulnerability_ids)]
-        for scan in (before, after)
-    )
-    still = sorted({f"{one.tool} in {one.path} ({one.component_version})" for one in new})
-    return still[:1], [] if old else ["the rescan does not know it in the commit"]
+    return [one for one in scan.findings if one.component_name and ids.intersection(one.vulnerability_ids)]
 
 
-def _code(target: VulnerabilityDocument, before: Scan, after: Scan, family_of: FamilyOf) -> tuple[list[str], list[str]]:
-    """Look check by check: each that saw the flaw must count less of it in the file, by one for each of its lines."""
-    left, unseen = [], []
-    lines = {(one.path, one.start_line) for one in target.sightings}
-    checks = {(family_of(one.tool, one.rule_id), one.path): one for one in target.sightings}
-    for (family, path), sighting in checks.items():
+def _open_packages(targets: Iterable[VulnerabilityDocument], after: Scan) -> Iterator[str]:
+    for target in targets:
+        places = sorted(
+            {f"{one.component_name} {one.component_version} in {one.path}" for one in _of_package(target, after)}
+        )
+        if places:
+            yield f"{_named(target)} of {', '.join(places)}"
+
+
+def _open_code(
+    targets: Sequence[VulnerabilityDocument], before: Scan, after: Scan, family_of: FamilyOf
+) -> Iterator[str]:
+    """Look check by check: each that saw a flaw must count less of it in the file, by one for each flawed line.
+
+    A count is asked for, and not the line: an edit that leaves the flaw has changed the line all the same.
+    """
+    lines = {(one.path, one.start_line) for target in targets for one in target.sightings}
+    checks = {(family_of(one.tool, one.rule_id), one.path) for target in targets for one in target.sightings}
+    for family, path in sorted(checks):
         old, new = (list(_alike(scan.findings, family, path, family_of)) for scan in (before, after))
-        there = {one.tool for one in old if (one.path, one.start_line) in lines}
-        if not there:
-            unseen.append(f"{sighting.tool} {sighting.rule_id} in {path}")
-        for tool in sorted(there):
+        for tool in sorted({one.tool for one in old}):
             here = sum(one.tool == tool and (one.path, one.start_line) in lines for one in old)
-            if _count(new, tool) > _count(old, tool) - here:
-                left.append(f"{tool} {sighting.rule_id} in {path}")
-    return left, unseen
+            if here and _count(new, tool) > _count(old, tool) - here:
+                yield f"{next(one.rule_id for one in old if one.tool == tool)} of {tool} in {path}"
+
+
+def _unseen_code(target: VulnerabilityDocument, before: Scan, family_of: FamilyOf) -> Iterator[str]:
+    """Yield what saw a flaw and does not see it in the commit, or was not run."""
+    lines = {(one.path, one.start_line) for one in target.sightings}
+    for one in target.sightings:
+        same = _alike(before.findings, family_of(one.tool, one.rule_id), one.path, family_of)
+        if not any((old.path, old.start_line) in lines for old in same):
+            yield f"{one.rule_id} of {one.tool} in {one.path}:{one.start_line}"
 
 
 def _alike(findings: Iterable[Finding], family: str, path: str, family_of: FamilyOf) -> Iterator[Finding]:

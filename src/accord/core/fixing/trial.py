@@ -77,25 +77,36 @@ def _of(trial: Trial) -> tuple[Outcome, str]:
         return Outcome.NOT_CHECKED, f"{shown} finds no tests"
     if lost := _lost(before, after):
         return Outcome.FAILED, f"{_counted(lost)} passed in {shown} before the fix and not with it: {_some(lost)}"
-    if before.code == 0:
-        if after.code == 0:
-            return Outcome.PASSED, f"{shown} passes as before{_how_many(after)}"
+    return _green(shown, before, after) if 0 in {before.code, after.code} else _red(trial)
+
+
+def _green(shown: str, before: Run, after: Run) -> tuple[Outcome, str]:
+    """Compare two runs of which at least one succeeded."""
+    if after.code:
         return Outcome.FAILED, f"{shown} passed before the fix and fails with it ({after.words or after.code})"
-    if after.code == 0:
-        return Outcome.PASSED, f"{shown} failed before the fix and passes with it"
-    if before.passed and before.failed is not None and after.failed is not None:
-        return (
-            Outcome.PASSED,
-            f"{shown} is no worse: {_counted(before.passed)} pass and {len(after.failed)} fail as before",
-        )
+    if before.code:
+        return Outcome.PASSED, f"{shown} failed before the fix and passes with it{_how_many(after)}"
+    return Outcome.PASSED, f"{shown} passes as before{_how_many(after)}"
+
+
+def _red(trial: Trial) -> tuple[Outcome, str]:
+    """Compare two runs that failed, which only tells something where the tests can be told apart."""
+    before, after, shown = trial.before, trial.after, f"'{trial.suite.shown}'"
+    if before.passed and after.failed is not None:
+        counts = f"{_counted(before.passed)} pass and {len(after.failed)} fail"
+        return Outcome.PASSED, f"{shown} is no worse: {counts}, each of which failed before"
     return Outcome.NOT_CHECKED, f"{shown} fails before the fix too ({before.words or before.code}), so it cannot tell"
 
 
 def _lost(before: Run, after: Run) -> frozenset[str]:
-    """Return the tests that passed and no longer do, whether they fail now or are gone."""
+    """Return the tests that passed and no longer do, whether they fail now or are gone.
+
+    Names alone do not count, since some are made anew in each run: a test must fail, or fewer must pass.
+    """
     if before.passed is None or after.passed is None:
         return frozenset()
-    return before.passed - after.passed
+    failing = before.passed & (after.failed or frozenset())
+    return before.passed - after.passed if failing or len(after.passed) < len(before.passed) else frozenset()
 
 
 def _how_many(run: Run) -> str:

@@ -54,14 +54,11 @@ class Scratch(msgspec.Struct, frozen=True):
         """Make a commit of what was noted, on no branch, and return its full hash.
 
         Raises:
-            AccordError: git does not know who commits.
+            AccordError: git fails.
         """
         given = message.encode("utf-8", "replace")
-        done = run(self.folder, "commit-tree", taken.tree, "-p", self.start, "-F", "-", given=given)
-        if done.code:
-            remedy = "Set user.name and user.email with git config"
-            raise AccordError(f"git cannot make a commit ({done.last_words})", remedy=remedy)
-        return done.output.decode().strip()
+        made = output(self.folder, "commit-tree", taken.tree, "-p", self.start, "-F", "-", given=given)
+        return made.decode().strip()
 
 
 @contextmanager
@@ -76,15 +73,14 @@ def scratch(checkout: Path, commit: str, *, name: str) -> Iterator[Scratch]:
     Raises:
         AccordError: git refuses.
     """
-    with tempfile.TemporaryDirectory(prefix="accord-fix-") as made:
+    with tempfile.TemporaryDirectory(prefix="accord-fix-", ignore_cleanup_errors=True) as made:
         folder = Path(made).resolve() / name
-        options = neutral(checkout)
+        options = (*neutral(checkout), "-c", "submodule.recurse=false")
         try:
-            output(checkout, *options, "worktree", "add", "--quiet", "--detach", "--force", str(folder), commit)
+            output(checkout, *options, "worktree", "add", "--quiet", "--detach", str(folder), commit)
             yield Scratch(folder, commit)
         finally:
             run(checkout, "worktree", "remove", "--force", "--force", str(folder))
-    run(checkout, "worktree", "prune")
 
 
 def new_branch(checkout: Path, name: str, commit: str) -> None:
@@ -102,7 +98,11 @@ def refuse_branch(checkout: Path, name: str) -> None:
 
     Raises:
         BadUsage: it is no name for a branch, or there is such a branch.
+        AccordError: git does not know who would commit to it.
     """
+    if run(checkout, "var", "GIT_COMMITTER_IDENT").code:
+        remedy = "Set user.name and user.email with git config"
+        raise AccordError("git does not know who you are, which a commit needs", place=str(checkout), remedy=remedy)
     if name.startswith("-") or run(checkout, "check-ref-format", f"refs/heads/{name}").code:
         raise BadUsage(f"'{name}' is no name for a branch", remedy="Name one such as accord/django")
     if first_commit_of(checkout, [f"refs/heads/{name}"]):
