@@ -14,9 +14,8 @@ import msgspec
 
 from accord.core.errors import AccordError
 from accord.core.fixing import npm_lock
-from accord.core.fixing.order import Order
 from accord.core.fixing.settings import FixSettings
-from accord.core.fixing.trial import Run, Suite, Trial
+from accord.core.fixing.trial import Run, Suite
 from accord.ports import process
 from accord.ports.report import open_report
 from accord.ports.tree import Tree
@@ -77,21 +76,6 @@ def run(suite: Suite, folder: Path, settings: FixSettings) -> Run:
             return Run(code=None, words=error.message.removeprefix(f"{suite.arguments[0]} "))
         passed, failed = _told_apart(told)
         return Run(code=done.code, words=_words(done), passed=passed, failed=failed)
-
-
-def tried(order: Order, trials: Sequence[Trial], folder: Path) -> str:
-    """Say what the tests cannot have tried: an upgrade whose new version was not there when they ran; else empty."""
-    unit = order.unit
-    if unit.kind != "upgrade" or not trials:
-        return ""
-    name, to = unit.component_name, unit.to_version
-    if _is_installed(folder, name, to):
-        return ""
-    here = _version_here(name) if order.ecosystem == "pypi" else ""
-    if here == to:
-        return ""
-    with_ = f"with {name} {here}, which is installed here" if here else f"without a sign of {name} {to}"
-    return f"they ran {with_}; let [fix] tests in accord.toml install what the manifests say"
 
 
 def _nearest(tree: Tree, files: Sequence[str], path: str) -> Iterator[Suite]:
@@ -164,35 +148,3 @@ def _told_apart(file: Path) -> tuple[frozenset[str] | None, frozenset[str] | Non
         elif "skipped" not in kinds:
             passed.add(name)
     return frozenset(passed - failed), frozenset(failed)
-
-
-def _is_installed(folder: Path, name: str, version: str) -> bool:
-    """Tell whether the tests installed a version below the scratch worktree."""
-    spelled = re.sub(r"[-_.]+", "_", name).lower()
-    metadata = f"{spelled}-{version}.dist-info"
-    if any(place.name.lower() == metadata for place in folder.rglob("*.dist-info")):
-        return True
-    for place in folder.rglob(f"node_modules/{name}/package.json"):
-        try:
-            if msgspec.json.decode(place.read_bytes(), type=_Installed).version == version:
-                return True
-        except (OSError, msgspec.DecodeError):
-            continue
-    return False
-
-
-class _Installed(msgspec.Struct, frozen=True):
-    version: str = ""
-
-
-def _version_here(name: str) -> str:
-    """Return the version that the Python beside pytest, or else the first one, has installed; empty when none."""
-    program = process.find("pytest")
-    beside = str(Path(program).parent / "python") if program else ""
-    python = beside if beside and Path(beside).exists() else "python3"
-    code = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))"
-    try:
-        done = process.run([python, "-c", code, name], folder=Path(tempfile.gettempdir()), timeout_seconds=20)
-    except AccordError:
-        return ""
-    return done.output.decode("utf-8", "replace").strip() if done.code == 0 else ""

@@ -1,9 +1,8 @@
 """Make a fix, try it, and say what was proved: in a scratch worktree, through four gates, never in the user's tree."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -11,28 +10,18 @@ import msgspec
 
 from accord import __version__
 from accord.core.errors import AccordError, UnreadableReport
-from accord.core.finding import Finding
-from accord.core.fixing import manifests, npm_lock, trial
 from accord.core.fixing.document import FixDocument
-from accord.core.fixing.gates import Answer, Gate, Grade, Outcome, grade, no_dependency
+from accord.core.fixing.gates import Answer, Grade, grade
 from accord.core.fixing.order import Order
-from accord.core.fixing.sightings import Scan, gone, joined, nothing_new
-from accord.core.fixing.trial import Trial
-from accord.core.identity import RuleFamilies
-from accord.flows import _fix_order, _fix_tests, folder
-from accord.flows._fix_packages import NpmRescan, PypiRescan
-from accord.flows._fix_tools import CodeRescan
-from accord.flows.checkout import Checkout
+from accord.flows import _fix_order, folder
+from accord.flows._fix_gates import Gates, Trying
 from accord.flows.workspace import FOREIGN, Workspace
-from accord.ports import git, modules, packaged
+from accord.ports import git, modules
 from accord.ports.git import Scratch, Taken
 from accord.ports.snapshot import Snapshot
 from accord.ports.tree import Tree
 
 FIXERS = "accord.fixers"
-
-#: Looks at some paths below a folder. What finds vulnerabilities here looks twice, before and after the fix.
-Rescan = Callable[[Path, Sequence[str]], Scan]
 _BEST = (Grade.VERIFIED, Grade.PARTLY, Grade.CANNOT_TELL, Grade.REJECTED)
 
 
@@ -99,7 +88,7 @@ class _Workshop:
 
     def __init__(self, root: Path, top: Path, head: str, request: Request, order: Order, snapshot: Snapshot) -> None:
         self._root, self._top, self._head = root, top, head
-        self._request, self._order, self._snapshot = request, order, snapshot
+        self._request, self._order = request, order
         self._inside = root.relative_to(top.resolve())
         today = request.now.date()
         #: Which service a file belongs to is asked as the plan asks it: in the working tree.
@@ -109,7 +98,7 @@ class _Workshop:
         entries = git.entries(root, head)
         self._submodules = [entry.path for entry in entries if entry.submodule]
         self._files = [entry.path for entry in entries if not entry.submodule and not entry.link]
-        self._family_of = packaged.table("tables/rules.toml", RuleFamilies).family
+        self._gates = Gates(order, snapshot, self._settings, allowed=request.allow_new_dependency)
 
     def best(self, branch: str | None) -> FixDocument:
         """Return the best of all ways; the first usable one ends the search.
@@ -117,12 +106,12 @@ class _Workshop:
         Raises:
             AccordError: no way leads to a change; the error is that of the first way.
         """
-        ways = [(name, module) for name, module in modules.load_all(FIXERS) if module.suits(self._order)]
+        ways = [module for _, module in modules.load_all(FIXERS) if module.suits(self._order)]
         if not ways:
             raise self._no_way()
         made: list[FixDocument] = []
         errors: list[AccordError] = []
-        for _, module in ways:
+        for module in ways:
             try:
                 made.append(self._attempt(module, branch))
             except AccordError as error:
@@ -152,7 +141,7 @@ class _Workshop:
                 remedy = "Somebody may have fixed it already: scan again"
                 raise AccordError(f"{module.LABEL} changed nothing", remedy=remedy)
             before = stack.enter_context(git.scratch(self._top, self._head, name="before"))
-            answers = tuple(self._answers(before, after, taken))
+            answers = tuple(self._gates.answers(self._trying(before, after, taken)))
             document = self._document(module.LABEL, did, taken, answers)
             if branch and document.grade.usable:
                 commit = after.commit(taken, _message(document))
@@ -160,69 +149,23 @@ class _Workshop:
                 document = msgspec.structs.replace(document, branch=branch, branch_commit=commit)
             return document
 
+    def _trying(self, before: Scratch, after: Scratch, taken: Taken) -> Trying:
+        prefix = "" if self._inside == Path() else f"{self._inside.as_posix()}/"
+        return Trying(
+            old=before.folder / self._inside,
+            new=after.folder / self._inside,
+            paths=tuple(path.removeprefix(prefix) for path in taken.paths if path.startswith(prefix)),
+            files={path: self._workspace.service_of(path).name for path in self._files},
+            scope=tuple(self._scope()),
+        )
+
     def _scope(self) -> list[str]:
-        """Return the files that the fix may touch: those of the unit's service, without other people's code."""
+        """Return the files that the fix may touch, without other people's code; for a package its service's."""
         unit = self._order.unit
-        service_of = self._workspace.service_of
         own = [path for path in self._files if not FOREIGN.intersection(path.split("/"))]
         if unit.kind != "upgrade":
             return own
-        return [path for path in own if service_of(path).name == unit.service]
-
-    def _answers(self, before: Scratch, after: Scratch, taken: Taken) -> Iterator[Answer]:
-        old, new = before.folder / self._inside, after.folder / self._inside
-        prefix = "" if self._inside == Path() else f"{self._inside.as_posix()}/"
-        paths = [path.removeprefix(prefix) for path in taken.paths if path.startswith(prefix)]
-        dependency = self._dependency(Tree(old), Tree(new), paths)
-        first, second = self._looks(old, new, paths)
-        told = [gone(self._order, first, second, self._family_of)]
-        told.append(nothing_new(first, second, _line_of(old), _line_of(new)))
-        yield from told
-        if any(one.outcome is Outcome.FAILED for one in (*told, dependency)):
-            yield Answer(Gate.TESTS, Outcome.NOT_CHECKED, "another gate rejected the fix already")
-        else:
-            yield self._tests(old, new, paths)
-        yield dependency
-
-    def _looks(self, old: Path, new: Path, paths: Sequence[str]) -> tuple[Scan, Scan]:
-        rescan = self._rescan()
-        return rescan(old, paths), rescan(new, paths)
-
-    def _rescan(self) -> Rescan:
-        if self._order.ecosystem == "pypi":
-            return PypiRescan(self._order, self._snapshot, self._scope())
-        if self._order.ecosystem == "npm":
-            return NpmRescan(self._order, self._scope())
-        code, packages = CodeRescan(self._order), PypiRescan(self._order, self._snapshot, self._scope())
-
-        def look(folder: Path, paths: Sequence[str]) -> Scan:
-            named = any(map(manifests.is_editable, paths))
-            return joined([code(folder, paths), *([packages(folder, paths)] if named else [])])
-
-        return look
-
-    def _dependency(self, old: Tree, new: Tree, paths: Sequence[str]) -> Answer:
-        brought = {name for path in paths for name in _names(new, path)}
-        known = {name for path in {*self._files, *paths} for name in _names(old, path)}
-        unit = self._order.unit
-        python = unit.kind == "upgrade" and self._order.ecosystem == "pypi"
-        doubt = f"what {unit.component_name} {unit.to_version} itself asks for was not looked at" if python else ""
-        allowed = self._request.allow_new_dependency
-        return no_dependency(sorted(brought - known), allowed=allowed, doubt=doubt)
-
-    def _tests(self, old: Path, new: Path, paths: Sequence[str]) -> Answer:
-        settings = self._settings
-        found = _fix_tests.find(Tree(old), self._files, paths, settings)
-        trials = [
-            Trial(
-                suite=suite,
-                before=_fix_tests.run(suite, old, settings),
-                after=_fix_tests.run(suite, new, settings),
-            )
-            for suite in found.suites
-        ]
-        untried = _fix_tests.tried(self._order, trials, new)
-        return trial.answer(trials, why_none=found.why_none, untried=untried)
+        return [path for path in own if self._workspace.service_of(path).name == unit.service]
 
     def _document(self, label: str, did: str, taken: Taken, answers: tuple[Answer, ...]) -> FixDocument:
         unit = self._order.unit
@@ -255,29 +198,6 @@ class _Workshop:
             yield "[fix] in accord.toml counts once it is committed"
         if self._submodules:
             yield f"submodules were empty where it was tried: {', '.join(self._submodules)}"
-
-
-def _names(tree: Tree, path: str) -> frozenset[str]:
-    """Return the packages that a manifest or lock file names; none for any other file."""
-    python, npm = manifests.is_editable(path), path.rpartition("/")[2] == "package-lock.json"
-    if not (python or npm) or not tree.has(path):
-        return frozenset()
-    try:
-        if npm:
-            return frozenset(name for name, _ in npm_lock.installed(tree.read(path), path))
-        return manifests.names(path, tree.text(path))
-    except AccordError:  # no tool installs from a file that cannot be read, such as a broken sample of a test
-        return frozenset()
-
-
-def _line_of(root: Path) -> Callable[[Finding], str]:
-    return partial(_line, Checkout(root))
-
-
-def _line(checkout: Checkout, finding: Finding) -> str:
-    lines = checkout.lines(finding.path) or []
-    number = finding.start_line or 0
-    return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
 def _message(document: FixDocument) -> str:

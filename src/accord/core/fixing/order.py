@@ -21,7 +21,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def ecosystem(self) -> str:
         """The type of the package's URL, such as ``pypi``; empty when the unit is about no package."""
-        return next((found for one in self.targets if (found := ecosystem_of(one.purl))), "")
+        return next((ecosystem_of(one.purl) for one in self.targets if one.component_name), "")
 
     @property
     def rules(self) -> frozenset[tuple[str, str]]:

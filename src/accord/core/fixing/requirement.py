@@ -103,6 +103,13 @@ def read(text: str) -> Requirement | None:
     return Requirement(text, normal(found["name"]), clauses, end, direct=found["rest"].startswith("@"))
 
 
+def required(metadata: str) -> frozenset[str]:
+    """Return the packages that a distribution asks for without an extra, from its METADATA; source: PEP 566."""
+    found = re.findall(r"^Requires-Dist:(.+)$", metadata.partition("\n\n")[0], re.MULTILINE)
+    read_ = [read(line) for line in found if not re.search(r"\bextra\s*==", line)]
+    return frozenset(one.name for one in read_ if one is not None)
+
+
 def normal(name: str) -> str:
     """Write a name as PyPI compares it; source: PEP 503."""
     return re.sub(r"[-_.]+", "-", name).lower()

@@ -13,6 +13,7 @@ from accord.core.documents import VulnerabilityDocument
 from accord.core.finding import Finding
 from accord.core.fixing.gates import Answer, Gate, Outcome
 from accord.core.fixing.order import Order
+from accord.core.vulnerability import Sighting
 
 #: How many findings an answer names.
 _SHOWN = 3
@@ -118,23 +119,30 @@ def _open_code(
 
     A count is asked for, and not the line: an edit that leaves the flaw has changed the line all the same.
     """
-    lines = {(one.path, one.start_line) for target in targets for one in target.sightings}
-    checks = {(family_of(one.tool, one.rule_id), one.path) for target in targets for one in target.sightings}
+    sightings = [one for target in targets for one in target.sightings]
+    checks = {(family_of(one.tool, one.rule_id), one.path) for one in sightings}
     for family, path in sorted(checks):
         old, new = (list(_alike(scan.findings, family, path, family_of)) for scan in (before, after))
         for tool in sorted({one.tool for one in old}):
-            here = sum(one.tool == tool and (one.path, one.start_line) in lines for one in old)
+            here = sum(one.tool == tool and any(_overlap(one, seen_) for seen_ in sightings) for one in old)
             if here and _count(new, tool) > _count(old, tool) - here:
                 yield f"{next(one.rule_id for one in old if one.tool == tool)} of {tool} in {path}"
 
 
 def _unseen_code(target: VulnerabilityDocument, before: Scan, family_of: FamilyOf) -> Iterator[str]:
     """Yield what saw a flaw and does not see it in the commit, or was not run."""
-    lines = {(one.path, one.start_line) for one in target.sightings}
     for one in target.sightings:
-        same = _alike(before.findings, family_of(one.tool, one.rule_id), one.path, family_of)
-        if not any((old.path, old.start_line) in lines for old in same):
+        same = list(_alike(before.findings, family_of(one.tool, one.rule_id), one.path, family_of))
+        if not any(_overlap(old, other) for old in same for other in target.sightings):
             yield f"{one.rule_id} of {one.tool} in {one.path}:{one.start_line}"
+
+
+def _overlap(finding: Finding, sighting: Sighting) -> bool:
+    """Tell whether two places share a line; tools name the first line of a statement, or the one with the flaw."""
+    if finding.path != sighting.path or finding.start_line is None or sighting.start_line is None:
+        return False
+    first, last = finding.start_line, finding.end_line or finding.start_line
+    return first <= (sighting.end_line or sighting.start_line) and sighting.start_line <= last
 
 
 def _alike(findings: Iterable[Finding], family: str, path: str, family_of: FamilyOf) -> Iterator[Finding]:
