@@ -62,7 +62,10 @@ def _change(name: str, used: str, to: str) -> _Change:
     if wanted is None:
         remedy = "Replace the package, or guard what uses it"
         raise AccordError(f"no version of {name} is known that closes all of it", remedy=remedy)
-    return _Change(name, _parse(used) if used else None, wanted)
+    plain = read(name)
+    if plain is None or plain.clauses or plain.text != name or not plain.name.replace("-", "").isalnum():
+        raise AccordError(f"'{name}' is no name of a Python package", remedy="Look at the report that says so")
+    return _Change(plain.name, _parse(used) if used else None, wanted)
 
 
 def _readable(tree: Tree, files: Iterable[str], name: str) -> Iterator[tuple[str, str]]:

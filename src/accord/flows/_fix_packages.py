@@ -144,19 +144,14 @@ class NpmRescan:
             found = run_and_read(["npm", "audit", "--json", *_NPM_QUIET], place, root=folder, reader="npm-audit")
         except AccordError as error:
             return [], [Gap(path, f"npm audit did not answer ({error.message})")]
-        return [_at(finding, path) for finding in found if finding.component_name], []
+        return [one for finding in found for one in _each(finding, path)], []
 
 
-def _at(finding: Finding, path: str) -> Finding:
-    ids = finding.vulnerability_ids or (finding.rule_id,)
-    return Finding(
-        tool="npm-audit",
-        rule_id=",".join(ids),
-        path=path,
-        component_name=finding.component_name,
-        component_version=finding.component_version,
-        vulnerability_ids=ids,
-    )
+def _each(finding: Finding, path: str) -> Iterator[Finding]:
+    """Yield a finding for each advisory, since npm lists those of a package together."""
+    for id_ in finding.vulnerability_ids or (finding.rule_id,):
+        name = finding.component_name
+        yield Finding(tool="npm-audit", rule_id=id_, path=path, component_name=name, vulnerability_ids=(id_,))
 
 
 def _npm(text: str) -> Version | None:

@@ -1,5 +1,6 @@
 """Look at changed code again with the scanners that are found here."""
 
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from accord.ports import process
 from accord.ports.tree import Tree
 
 _SECONDS = 300
+_RULE = re.compile(r"[A-Z]+\d+")
 _PYTHON = (".py", ".pyi")
 #: A comment that switches a rule off must not pass for a fix, so none counts.
 _RUFF = ("check", "--isolated", "--no-cache", "--exit-zero", "--ignore-noqa", "--output-format=json")
@@ -25,7 +27,7 @@ class CodeRescan:
     """Looks at the files that a fix changes with ruff's security rules and with bandit, as far as they are found."""
 
     def __init__(self, order: Order) -> None:
-        rules = {rule for tool, rule in order.rules if tool == "ruff"}
+        rules = {rule for tool, rule in order.rules if tool == "ruff" and _RULE.fullmatch(rule)}
         self._calls = {
             "ruff": ("ruff", *_RUFF, f"--select={','.join(sorted({'S', *rules}))}", "--"),
             "bandit": ("bandit", *_BANDIT),
@@ -63,7 +65,13 @@ def run_and_read(arguments: Sequence[str], folder: Path, *, root: Path, reader: 
         file.write_bytes(done.output)
         reading = read_reports([str(file)], reader=reader, root=str(root))
     for failure in reading.failures:
-        raise AccordError(done.last_words or failure.message, place=arguments[0])
+        raise AccordError(_words(done) or failure.message, place=arguments[0])
     for gap in (*reading.broken, *(gap for one in reading.coverage for gap in one.failed)):
         raise AccordError(f"{arguments[0]} could not read all of it ({gap.reason})", place=gap.place)
     return reading.findings
+
+
+def _words(done: process.Completed) -> str:
+    """Return a program's last words about its trouble, without npm's hint at its log."""
+    lines = [line.strip() for line in done.errors.splitlines() if line.strip() and "complete log" not in line]
+    return lines[-1] if lines else ""

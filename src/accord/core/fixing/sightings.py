@@ -13,6 +13,7 @@ from accord.core.documents import VulnerabilityDocument
 from accord.core.finding import Finding
 from accord.core.fixing.gates import Answer, Gate, Outcome
 from accord.core.fixing.order import Order
+from accord.core.fixing.requirement import normal
 from accord.core.vulnerability import Sighting
 
 #: How many findings an answer names.
@@ -86,7 +87,7 @@ def gone(order: Order, before: Scan, after: Scan, family_of: FamilyOf) -> Answer
     code = [target for target in order.targets if not target.component_name]
     left = [*_open_packages(packages, after), *_open_code(code, before, after, family_of)]
     unseen = [_named(one) for one in packages if not _of_package(one, before)]
-    unseen += [name for one in code for name in _unseen_code(one, before, family_of)]
+    unseen += [name for one in code for name in _unseen_code(one, before, after, family_of)]
     if left:
         return Answer(Gate.GONE, Outcome.FAILED, f"still found: {_some(left)}")
     if unseen or not order.targets:
@@ -99,8 +100,9 @@ def gone(order: Order, before: Scan, after: Scan, family_of: FamilyOf) -> Answer
 
 
 def _of_package(target: VulnerabilityDocument, scan: Scan) -> list[Finding]:
-    ids = {target.id, *target.vulnerability_ids}
-    return [one for one in scan.findings if one.component_name and ids.intersection(one.vulnerability_ids)]
+    ids, name = {target.id, *target.vulnerability_ids}, normal(target.component_name)
+    packages = (one for one in scan.findings if normal(one.component_name) == name)
+    return [one for one in packages if ids.intersection(one.vulnerability_ids)]
 
 
 def _open_packages(targets: Iterable[VulnerabilityDocument], after: Scan) -> Iterator[str]:
@@ -129,11 +131,16 @@ def _open_code(
                 yield f"{next(one.rule_id for one in old if one.tool == tool)} of {tool} in {path}"
 
 
-def _unseen_code(target: VulnerabilityDocument, before: Scan, family_of: FamilyOf) -> Iterator[str]:
-    """Yield what saw a flaw and does not see it in the commit, or was not run."""
+def _unseen_code(target: VulnerabilityDocument, before: Scan, after: Scan, family_of: FamilyOf) -> Iterator[str]:
+    """Yield what saw a flaw and does not see it in the commit, or was not run.
+
+    Some reports name a line of the statement that no tool names today; where the check then finds nothing in the file
+    any more, the line does not matter.
+    """
     for one in target.sightings:
-        same = list(_alike(before.findings, family_of(one.tool, one.rule_id), one.path, family_of))
-        if not any(_overlap(old, other) for old in same for other in target.sightings):
+        family = family_of(one.tool, one.rule_id)
+        same, later = (list(_alike(scan.findings, family, one.path, family_of)) for scan in (before, after))
+        if (later or not same) and not any(_overlap(old, other) for old in same for other in target.sightings):
             yield f"{one.rule_id} of {one.tool} in {one.path}:{one.start_line}"
 
 
