@@ -48,7 +48,7 @@ class Scratch(msgspec.Struct, frozen=True):
         names = output(self.folder, *options, *staged, "--name-only", "-z", self.start).split(b"\0")[:-1]
         patch = output(self.folder, *options, *staged, *_SHOWN, self.start).decode("utf-8", "replace")
         paths = tuple(name.decode("utf-8", "surrogateescape") for name in names)
-        return Taken(paths, text(self.folder, "write-tree"), patch)
+        return Taken(paths, text(self.folder, *options, "write-tree"), patch)
 
     def commit(self, taken: Taken, message: str) -> str:
         """Make a commit of what was noted, on no branch, and return its full hash.
@@ -80,7 +80,7 @@ def scratch(checkout: Path, commit: str, *, name: str) -> Iterator[Scratch]:
             output(checkout, *options, "worktree", "add", "--quiet", "--detach", str(folder), commit)
             yield Scratch(folder, commit)
         finally:
-            run(checkout, "worktree", "remove", "--force", "--force", str(folder))
+            run(checkout, *options, "worktree", "remove", "--force", "--force", str(folder))
 
 
 def new_branch(checkout: Path, name: str, commit: str) -> None:
