@@ -28,7 +28,14 @@ _OFFLINE = re.compile(
 )
 _CODE = re.compile(r"npm (?:error|ERR!) (?!code|A complete log|    )(.+)")
 #: Nothing is run and nothing else is asked; ``--git`` overrules a program that the repository's own .npmrc could name.
-_QUIET = ("--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund", "--git=git", "--fetch-retry-mintimeout=1000")
+_QUIET = (
+    "--package-lock-only",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--git=git",
+    "--fetch-retry-mintimeout=1000",
+)
 
 
 def suits(order: Order) -> bool:

@@ -12,6 +12,7 @@ from accord.core.fixing.requirement import required
 from accord.ports import process
 
 _SECONDS = 20
+_SUFFIX = ".dist-info"
 _PRINT = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))"
 
 
@@ -53,14 +54,14 @@ def _is_below(order: Order, folder: Path) -> bool:
 
 
 def _metadata(name: str, version: str, folder: Path) -> Iterator[Path]:
-    wanted = f"{re.sub(r'[-_.]+', '_', name).lower()}-{version}.dist-info"
-    return (place for place in folder.rglob("*.dist-info") if _spelled(place.name) == wanted)
+    wanted = _spelled(f"{name}-{version}{_SUFFIX}")
+    return (place for place in folder.rglob(f"*{_SUFFIX}") if _spelled(place.name) == wanted)
 
 
 def _spelled(name: str) -> str:
     """Write the name of a metadata folder as current tools do; older ones keep dots and capitals."""
-    package, _, version = name.rpartition("-")
-    return f"{re.sub(r'[-_.]+', '_', package).lower()}-{version}"
+    package, _, version = name.removesuffix(_SUFFIX).rpartition("-")
+    return f"{re.sub(r'[-_.]+', '_', package).lower()}-{version}{_SUFFIX}"
 
 
 def _version_of(place: Path) -> str:

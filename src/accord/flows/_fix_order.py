@@ -48,8 +48,13 @@ def find(
             raise BadUsage("nothing was planned here yet", remedy=remedy)
         units = _regrouped(found)
     aliases = snapshot.aliases({name.upper(), *(id_ for one in found for id_ in one.vulnerability_ids)})
-    chosen = order(name, units, found, aliases)
-    return Asked(chosen, failures)
+    try:
+        return Asked(order(name, units, found, aliases), failures)
+    except BadUsage as error:
+        if not failures:
+            raise
+        remedy = f"Not every report could be read: {failures[0]}"
+        raise BadUsage(error.message, remedy=remedy) from error
 
 
 def _planned(

@@ -61,22 +61,34 @@ class PypiRescan:
                 found += [(path, one.requirement) for one in manifests.named(path, tree.text(path))]
             except AccordError as error:
                 gaps += [Gap(path, error.message)] if path in paths else []
-        return list(self._versions(found)), gaps
+        return [*self._versions(found), *self._through(found)], gaps
 
     def _versions(self, found: Sequence[tuple[str, Requirement]]) -> Iterator[Stated]:
         pinned = {requirement.name for _, requirement in found if requirement.pin}
+        unit, name = self._order.unit, normal(self._order.unit.component_name)
         for path, requirement in found:
+            used = unit.from_version if requirement.name == name else ""
             if requirement.pin:
                 yield path, requirement.name, requirement.pin
             elif requirement.name not in pinned and not requirement.direct:
-                version = requirement.lowest(self._parse) or self._used(requirement.name)
+                version = requirement.lowest(self._parse) or used
                 if version:
                     yield path, requirement.name, version
 
-    def _used(self, name: str) -> str:
-        """Return the version that the reports saw of the package that is to be fixed."""
+    def _through(self, found: Sequence[tuple[str, Requirement]]) -> Iterator[Stated]:
+        """Yield a package that no manifest names, beside the direct dependency that brings it.
+
+        It comes at the version that the reports saw, or at the fixed one where the direct dependency has reached the
+        version that a bill of materials shows to bring it.
+        """
         unit = self._order.unit
-        return unit.from_version if name == normal(unit.component_name) else ""
+        if not unit.dependency_path or normal(unit.component_name) in {one.name for _, one in found}:
+            return
+        for path, requirement in found:
+            if requirement.name == normal(unit.dependency_path[0]):
+                stands, wanted = self._parse(requirement.lowest(self._parse)), self._parse(unit.direct_version)
+                reached = stands is not None and wanted is not None and stands.key >= wanted.key
+                yield path, normal(unit.component_name), unit.to_version if reached else unit.from_version
 
     def _reported(self, name: str, version: str) -> set[str]:
         """Return what the reports say of a version of the package that is to be fixed."""

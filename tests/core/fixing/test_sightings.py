@@ -100,7 +100,9 @@ class TestTargetGone:
     def test_what_the_rescan_does_not_see_in_the_commit_cannot_be_gone(self) -> None:
         answer = gone(TARGET, scan(gaps=(Gap("a.py", "neither is installed"),)), scan(), family)
         assert answer.outcome is Outcome.NOT_CHECKED
-        assert answer.why == "the rescan of the commit does not see B501 of Bandit in a.py:4; a.py: neither is installed"
+        assert (
+            answer.why == "the rescan of the commit does not see B501 of Bandit in a.py:4; a.py: neither is installed"
+        )
 
     def test_a_check_that_nobody_ran_again_leaves_doubt(self) -> None:
         target = order(vulnerability("aaaa", SEEN, Sighting("semgrep", "verify", "a.py", 4)))

@@ -35,15 +35,16 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Seen(msgspec.Struct, frozen=True, order=True):
-    """One finding without its line number. ``text`` is the line of code, or the package without its version.
+    """One finding without its line number: the line of code in its file, or the package.
 
-    A version is left out, since an advisory that holds for the old and the new version is nothing new.
+    A package has neither version nor file here: an advisory that holds for the old and the new version, or for what
+    came in unnamed before, is nothing new.
     """
 
     tool: str
     rule: str
-    path: str
-    text: str
+    place: str
+    text: str = ""
 
 
 def joined(scans: Iterable[Scan]) -> Scan:
@@ -59,7 +60,9 @@ def joined(scans: Iterable[Scan]) -> Scan:
 def seen(findings: Iterable[Finding], line_of: LineOf) -> Counter[Seen]:
     """Count findings; ``line_of`` returns the line of code that one of them names."""
     return Counter(
-        Seen(one.tool, one.rule_id, one.path, one.component_name.lower() or " ".join(line_of(one).split()))
+        Seen(one.tool, one.rule_id, normal(one.component_name))
+        if one.component_name
+        else Seen(one.tool, one.rule_id, one.path, " ".join(line_of(one).split()))
         for one in findings
     )
 
@@ -68,7 +71,7 @@ def nothing_new(before: Scan, after: Scan, old_line_of: LineOf, new_line_of: Lin
     """Answer whether the fix brings a finding that was not there before."""
     more = sorted(seen(after.findings, new_line_of) - seen(before.findings, old_line_of))
     if more:
-        told = "; ".join(f"{one.tool} {one.rule} in {one.path}: {one.text}" for one in more[:_SHOWN])
+        told = "; ".join(f"{one.tool} {one.rule} in {one.place}{one.text and f': {one.text}'}" for one in more[:_SHOWN])
         rest = f"; and {len(more) - _SHOWN} more" if len(more) > _SHOWN else ""
         return Answer(Gate.NOTHING_NEW, Outcome.FAILED, f"it brings {told}{rest}")
     gaps = dict.fromkeys((*before.gaps, *after.gaps))
