@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from accord.core.errors import AccordError, BadConfiguration, BadUsage
@@ -17,6 +18,17 @@ from accord.flows import fix as flow
 from accord.flows.plan import Request, plan
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+#: requests brings urllib3.
+BILL = {
+    "bomFormat": "CycloneDX",
+    "specVersion": "1.5",
+    "metadata": {"component": {"bom-ref": "root", "type": "application", "name": "shop"}},
+    "components": [
+        {"bom-ref": name, "type": "library", "name": name, "version": version, "purl": f"pkg:pypi/{name}@{version}"}
+        for name, version in (("requests", "2.25.1"), ("urllib3", "1.26.4"))
+    ],
+    "dependencies": [{"ref": "root", "dependsOn": ["requests"]}, {"ref": "requests", "dependsOn": ["urllib3"]}],
+}
 SERVICE = '[[service]]\nname = "shop"\n'
 PINNED = "# the image\r\ngunicorn==20.1.0\r\nDjango == 4.2.4 ; python_version > '3'  # keep\r\n"
 #: Stands for tests that install what the manifest says: it leaves what an installation leaves.
@@ -216,7 +228,9 @@ class TestTests:
         assert "without a sign of django 4.2.15" in why(document, Gate.TESTS)
 
     def test_a_fix_that_rescans_clean_and_breaks_tests_is_rejected(self, make: Make) -> None:
-        test = "from pathlib import Path\n\n\ndef test_pin():\n    assert '4.2.4' in Path('requirements.txt').read_text()\n"
+        test = (
+            "from pathlib import Path\n\ndef test_pin():\n    assert '4.2.4' in Path('requirements.txt').read_text()\n"
+        )
         checkout = make({"tests/test_pin.py": test, "tests/test_other.py": "def test_other():\n    pass\n"})
         before = checkout.state()
         document = checkout.fix(branch="")
@@ -284,12 +298,13 @@ class TestWhatCannotBeMade:
         [
             ({"requirements.txt": "flask==1\n"}, "none of shop's manifests", "commit the manifest"),
             ({"requirements.txt": "django==4.1\n"}, "no manifest holds django at 4.2.4", "Scan again"),
-            ({"requirements.txt": "django==4.2.4\n", "poetry.lock": '[[package]]\nname = "django"\nversion = "4.2.4"\n'},
+            ({"requirements.txt": "django==4.2.4\n", "poetry.lock": 'name = "django"\nversion = "4.2.4"\n'},
              "lock file holds django", "poetry update django"),
             ({"requirements.txt": "django==4.2.4 \\\n  --hash=sha256:00\n"}, "holds hashes", "--generate-hashes"),
             ({"requirements.txt": "django==4.2.4\n", "pyproject.toml": '[project]\ndependencies = ["django<4.2.10"]\n'},
              "'django<4.2.10' keeps out 4.2.15", "lift it by hand"),
-            ({"requirements.txt": "django==4.2.4\n", "pyproject.toml": "[project\nx = ['django']\n"}, "no TOML", "Repair"),
+            ({"requirements.txt": "django==4.2.4\n", "pyproject.toml": "[project\nx = ['django']\n"},
+             "no TOML", "Repair"),
         ],
         ids=["nowhere", "other pin", "lock", "hashes", "limit", "broken"],
     )  # fmt: skip
@@ -347,20 +362,9 @@ class TestWhatCannotBeMade:
 
 
 class TestADependency:
-    BILL = {
-        "bomFormat": "CycloneDX",
-        "specVersion": "1.5",
-        "metadata": {"component": {"bom-ref": "root", "type": "application", "name": "shop"}},
-        "components": [
-            {"type": "library", "bom-ref": "r", "name": "requests", "version": "2.25.1", "purl": "pkg:pypi/requests@2.25.1"},
-            {"type": "library", "bom-ref": "u", "name": "urllib3", "version": "1.26.4", "purl": "pkg:pypi/urllib3@1.26.4"},
-        ],
-        "dependencies": [{"ref": "root", "dependsOn": ["r"]}, {"ref": "r", "dependsOn": ["u"]}],
-    }  # fmt: skip
-
     def test_one_that_nothing_named_is_refused_without_consent(self, make: Make) -> None:
         checkout = make({"requirements.txt": "requests==2.25.1"})
-        reports = checkout.report("bom.cdx.json", self.BILL), checkout.audit("urllib3", "1.26.4", "1.26.5")
+        reports = checkout.report("bom.cdx.json", BILL), checkout.audit("urllib3", "1.26.4", "1.26.5")
         document = checkout.fix("urllib3", *reports)
         assert (document.grade, outcomes(document)[2:]) == (Grade.REJECTED, [N, F])
         assert "it brings urllib3" in why(document, Gate.NO_DEPENDENCY)
@@ -369,15 +373,15 @@ class TestADependency:
 
     def test_with_consent_it_is_told_what_was_not_looked_at(self, make: Make) -> None:
         checkout = make({"requirements.txt": "requests==2.25.1"})
-        reports = checkout.report("bom.cdx.json", self.BILL), checkout.audit("urllib3", "1.26.4", "1.26.5")
+        reports = checkout.report("bom.cdx.json", BILL), checkout.audit("urllib3", "1.26.4", "1.26.5")
         document = checkout.fix("urllib3", *reports, allow_new_dependency=True)
         assert (document.grade, outcomes(document)) == (Grade.PARTLY, [P, P, N, P])
         assert "nor whether requests admits it" in why(document, Gate.NO_DEPENDENCY)
 
     def test_a_direct_dependency_is_raised_to_the_version_that_another_bill_shows(self, make: Make) -> None:
         checkout = make({"requirements.txt": "requests==2.25.1"})
-        other = json.loads(json.dumps(self.BILL).replace("2.25.1", "2.26.0").replace("1.26.4", "1.26.5"))
-        bills = checkout.report("a.cdx.json", self.BILL), checkout.report("b.cdx.json", other)
+        other = json.loads(json.dumps(BILL).replace("2.25.1", "2.26.0").replace("1.26.4", "1.26.5"))
+        bills = checkout.report("a.cdx.json", BILL), checkout.report("b.cdx.json", other)
         document = checkout.fix("urllib3", *bills, checkout.audit("urllib3", "1.26.4", "1.26.5"))
         assert "+requests==2.26.0" in document.patch
         assert outcomes(document)[0] is P
@@ -493,8 +497,6 @@ class TestTheUnit:
     def test_it_is_found_in_a_saved_plan(self, make: Make) -> None:
         checkout = make()
         made = plan(Request(reports=(checkout.audit(),), root=checkout.folder, now=NOW))
-        import msgspec
-
         whole = msgspec.structs.replace(
             made.head, fix_units=tuple(made.head.fix_units), vulnerabilities=tuple(made.vulnerabilities())
         )

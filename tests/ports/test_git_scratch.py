@@ -66,14 +66,17 @@ def test_a_change_is_taken_as_a_patch_that_applies(checkout: Path) -> None:
 
 def test_nothing_stays_behind_when_a_trial_fails(checkout: Path) -> None:
     before = state(checkout)
-    with (
-        pytest.raises(RuntimeError, match="boom"),
-        git.scratch(checkout, git.resolve(checkout, "HEAD"), name="after") as made,
-    ):
-        (made.folder / "x").mkdir()
-        raise RuntimeError("boom")
+    folders: list[Path] = []
+
+    def fail() -> None:
+        with git.scratch(checkout, git.resolve(checkout, "HEAD"), name="after") as made:
+            folders.append(made.folder)
+            raise RuntimeError("boom")
+
+    with pytest.raises(RuntimeError, match="boom"):
+        fail()
     assert state(checkout) == before
-    assert not made.folder.parent.exists()
+    assert not folders[0].parent.exists()
 
 
 def test_two_worktrees_of_one_commit_stand_side_by_side(checkout: Path) -> None:
@@ -110,7 +113,7 @@ def test_a_new_branch_stands_at_a_commit(checkout: Path) -> None:
 
 @pytest.mark.parametrize("name", ["-x", "a b", "a..b", "@{-1}", "x.lock", "main"])
 def test_a_name_that_is_none_or_taken_is_refused(checkout: Path, name: str) -> None:
-    with pytest.raises(BadUsage, match="no name for a branch|already"):
+    with pytest.raises(BadUsage, match=r"no name for a branch|already"):
         git.new_branch(checkout, name, git.resolve(checkout, "HEAD"))
 
 

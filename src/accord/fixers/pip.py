@@ -63,7 +63,7 @@ def _change(name: str, used: str, to: str) -> _Change:
         remedy = "Replace the package, or guard what uses it"
         raise AccordError(f"no version of {name} is known that closes all of it", remedy=remedy)
     plain = read(name)
-    if plain is None or plain.clauses or plain.text != name or not plain.name.replace("-", "").isalnum():
+    if plain is None or plain.clauses or plain.end != len(name):
         raise AccordError(f"'{name}' is no name of a Python package", remedy="Look at the report that says so")
     return _Change(plain.name, _parse(used) if used else None, wanted)
 
