@@ -96,7 +96,7 @@ def test_a_link_is_not_followed(upgrade: Make, tree: Write) -> None:
         pip.fix(upgrade("django", "4.2.4", "4.2.16"), made, ["requirements.txt"])
 
 
-@pytest.mark.parametrize("name", ["django\n--index-url=https://evil.example", "-e .", "django==1", "https://x/y", ""])
+@pytest.mark.parametrize("name", ["django\n--find-links=https://evil.example", "-e .", "django==1", "https://x/y", ""])
 def test_a_name_that_is_none_never_gets_into_a_file(upgrade: Make, tree: Write, name: str) -> None:
     with pytest.raises(AccordError, match="no name of a Python package"):
         pip.fix(upgrade(name, "1", "2"), tree({"requirements.txt": "a==1\n"}), ["requirements.txt"])

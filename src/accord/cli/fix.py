@@ -8,6 +8,7 @@ The fix starts from the last commit. Your files, index and branch stay as they a
 repository's own tests are run, so use it only on code that you would run yourself.
 """
 
+import sys
 from pathlib import Path
 
 import click
@@ -73,7 +74,7 @@ def command(
         branch=branch,
         allow_new_dependency=allow_new_dependency,
     )
-    fixed = flow.fix(request)
+    fixed = flow.fix(request, _options.say) if sys.stderr.isatty() else flow.fix(request)
     document = fixed.document
     if output_format == "json":
         chunks = [msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"]

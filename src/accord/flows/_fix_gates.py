@@ -27,6 +27,9 @@ from accord.ports.tree import Tree
 #: Looks at some paths below a folder. What finds vulnerabilities here looks twice, without the fix and with it.
 Rescan = Callable[[Path, Sequence[str]], Scan]
 
+#: Called with what is being done.
+Tell = Callable[[str], None]
+
 
 class Trying(msgspec.Struct, frozen=True, kw_only=True):
     """A change that is to be tried, and the two worktrees; paths are relative to both."""
@@ -44,15 +47,17 @@ class Trying(msgspec.Struct, frozen=True, kw_only=True):
 class Gates:
     """The gates for one fix unit."""
 
-    def __init__(self, order: Order, snapshot: Snapshot, settings: FixSettings, *, allowed: bool) -> None:
+    def __init__(self, order: Order, snapshot: Snapshot, settings: FixSettings, *, allowed: bool, tell: Tell) -> None:
         self._order = order
         self._snapshot = snapshot
         self._settings = settings
         self._allowed = allowed
+        self._tell = tell
         self._family_of = packaged.table("tables/rules.toml", RuleFamilies).family
 
     def answers(self, change: Trying) -> Iterator[Answer]:
         """Yield the answer of each gate; tests are not run for what another gate rejects."""
+        self._tell("looking again, without the fix and with it")
         rescan = self._rescan(change.scope)
         before, after = rescan(change.old, change.paths), rescan(change.new, change.paths)
         told = [gone(self._order, before, after, self._family_of)]
@@ -104,14 +109,12 @@ class Gates:
     def _tests(self, change: Trying) -> Answer:
         settings = self._settings
         found = _fix_tests.find(Tree(change.old), tuple(change.files), change.paths, settings)
-        trials = [
-            Trial(
-                suite=suite,
-                before=_fix_tests.run(suite, change.old, settings),
-                after=_fix_tests.run(suite, change.new, settings),
-            )
-            for suite in found.suites
-        ]
+        trials = []
+        for suite in found.suites:
+            self._tell(f"running '{suite.shown}' without the fix")
+            before = _fix_tests.run(suite, change.old, settings)
+            self._tell(f"running '{suite.shown}' with the fix")
+            trials.append(Trial(suite=suite, before=before, after=_fix_tests.run(suite, change.new, settings)))
         doubt = untried(self._order, change.new) if trials else ""
         return trial.answer(trials, why_none=found.why_none, untried=doubt)
 

@@ -14,7 +14,7 @@ from accord.core.fixing.document import FixDocument
 from accord.core.fixing.gates import Answer, Grade, grade
 from accord.core.fixing.order import Order
 from accord.flows import _fix_order, folder
-from accord.flows._fix_gates import Gates, Trying
+from accord.flows._fix_gates import Gates, Tell, Trying
 from accord.flows.workspace import FOREIGN, Workspace
 from accord.ports import git, modules
 from accord.ports.git import Scratch, Taken
@@ -39,6 +39,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     allow_new_dependency: bool = False
 
 
+def _silent(_: str) -> None:
+    """Tell nobody."""
+
+
 class Fixed(msgspec.Struct, frozen=True):
     """What came out, and the reports that could not be read."""
 
@@ -46,8 +50,12 @@ class Fixed(msgspec.Struct, frozen=True):
     failures: tuple[UnreadableReport, ...] = ()
 
 
-def fix(request: Request) -> Fixed:
+def fix(request: Request, tell: Tell = _silent) -> Fixed:
     """Make one fix and try it.
+
+    Args:
+        request: What is to be fixed, and where.
+        tell: Told what is being done, since tests may take long.
 
     Raises:
         AccordError: it cannot be tried: no git, no commit, no such unit, no way to make the change.
@@ -67,7 +75,7 @@ def fix(request: Request) -> Fixed:
         branch = None if request.branch is None else request.branch or f"accord/{asked.order.unit.id}"
         if branch:
             git.refuse_branch(top, branch)
-        workshop = _Workshop(root, top, head, request, asked.order, snapshot)
+        workshop = _Workshop(root, top, head, request, asked.order, snapshot, tell)
         return Fixed(workshop.best(branch), asked.failures)
 
 
@@ -86,7 +94,9 @@ def _commit(root: Path) -> tuple[Path, str]:
 class _Workshop:
     """Tries every way to make one fix."""
 
-    def __init__(self, root: Path, top: Path, head: str, request: Request, order: Order, snapshot: Snapshot) -> None:
+    def __init__(
+        self, root: Path, top: Path, head: str, request: Request, order: Order, snapshot: Snapshot, tell: Tell
+    ) -> None:
         self._root, self._top, self._head = root, top, head
         self._request, self._order = request, order
         self._inside = root.relative_to(top.resolve())
@@ -98,7 +108,8 @@ class _Workshop:
         entries = git.entries(root, head)
         self._submodules = [entry.path for entry in entries if entry.submodule]
         self._files = [entry.path for entry in entries if not entry.submodule and not entry.link]
-        self._gates = Gates(order, snapshot, self._settings, allowed=request.allow_new_dependency)
+        self._gates = Gates(order, snapshot, self._settings, allowed=request.allow_new_dependency, tell=tell)
+        self._tell = tell
 
     def best(self, branch: str | None) -> FixDocument:
         """Return the best of all ways; the first usable one ends the search.
@@ -134,6 +145,7 @@ class _Workshop:
 
     def _attempt(self, module: ModuleType, branch: str | None) -> FixDocument:
         with ExitStack() as stack:
+            self._tell(f"making the change with {module.LABEL}")
             after = stack.enter_context(git.scratch(self._top, self._head, name="after"))
             did = module.fix(self._order, Tree(after.folder / self._inside), self._scope())
             taken = after.take()
@@ -160,12 +172,21 @@ class _Workshop:
         )
 
     def _scope(self) -> list[str]:
-        """Return the files that the fix may touch, without other people's code; for a package its service's."""
+        """Return the files that the fix may touch, without other people's code.
+
+        For a package these are its service's, and only those beside the manifests that the reports name, where they
+        name any.
+        """
         unit = self._order.unit
         own = [path for path in self._files if not FOREIGN.intersection(path.split("/"))]
         if unit.kind != "upgrade":
             return own
-        return [path for path in own if self._workspace.service_of(path).name == unit.service]
+        seen = {one.path for target in self._order.targets for one in target.sightings}
+        named = {_project(path) for path in seen.intersection(own)} if "" not in seen else set()
+        service_of = self._workspace.service_of
+        return [
+            path for path in own if service_of(path).name == unit.service and (not named or _project(path) in named)
+        ]
 
     def _document(self, label: str, did: str, taken: Taken, answers: tuple[Answer, ...]) -> FixDocument:
         unit = self._order.unit
@@ -198,6 +219,13 @@ class _Workshop:
             yield "[fix] in accord.toml counts once it is committed"
         if self._submodules:
             yield f"submodules were empty where it was tried: {', '.join(self._submodules)}"
+
+
+def _project(path: str) -> str:
+    """Return the folder that a manifest speaks for; a folder of requirements speaks for the one around it."""
+    folder_ = path.rpartition("/")[0]
+    above, _, last = folder_.rpartition("/")
+    return above if last == "requirements" else folder_
 
 
 def _message(document: FixDocument) -> str:
