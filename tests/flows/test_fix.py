@@ -192,6 +192,14 @@ class TestAnUpgrade:
         checkout = make({"accord.toml": services, "tool/requirements.txt": "django==4.2.4\n"})
         assert checkout.fix(service="tool").paths == ("tool/requirements.txt",)
 
+    def test_only_manifests_beside_those_that_the_report_names_are_changed(self, make: Make) -> None:
+        both = {"a/requirements/base.txt": "django==4.2.4\n", "a/requirements.txt": "django==4.2.4\n"}
+        checkout = make(both | {"b/requirements.txt": "django==4.2.4\n"})
+        finding = {"record": "finding", "tool": "x", "path": "a/requirements/base.txt", "component_name": "django"}
+        more = {"component_version": "4.2.4", "vulnerability_ids": ["CVE-2024-42005"], "fixed_versions": ["4.2.15"]}
+        report = checkout.report("found.jsonl", finding | more)
+        assert checkout.fix("django", report).paths == ("a/requirements.txt", "a/requirements/base.txt")
+
     def test_a_service_that_is_not_committed_yet_is_known(self, make: Make) -> None:
         checkout = make({"accord.toml": ""})
         checkout.write({"accord.toml": SERVICE})
@@ -212,6 +220,7 @@ class TestTests:
         tests = SERVICE + '[fix]\ntests = "sh install.sh && grep -q django requirements.txt"\n'
         document = make({"accord.toml": tests, "install.sh": INSTALLS, "asks": "asgiref"}).fix()
         assert (document.grade, outcomes(document)) == (Grade.VERIFIED, [P, P, P, P])
+        assert document.notes == ()
         assert "was not looked at" not in why(document, Gate.NO_DEPENDENCY)
 
     def test_what_the_new_version_asks_for_needs_consent(self, make: Make) -> None:

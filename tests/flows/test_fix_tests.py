@@ -156,8 +156,8 @@ def test_error(broken):
     (tmp_path / "test_a.py").write_text(text)
     done = run(Suite(shown="pytest", arguments=("pytest", "-q"), pytest=True), tmp_path, NONE)
     assert done.code == 1
-    assert done.passed == {"test_a::test_good"}
-    assert done.failed == {"test_a::test_bad", "test_a::test_error"}
+    assert done.passed == frozenset({"test_a::test_good"})
+    assert done.failed == frozenset({"test_a::test_bad", "test_a::test_error"})
 
 
 def test_a_report_that_is_none_tells_nothing_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

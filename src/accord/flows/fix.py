@@ -215,7 +215,7 @@ class _Workshop:
         elif changed:
             count = len(changed)
             yield f"uncommitted work in {count} file{'' if count == 1 else 's'} is no part of what was tried"
-        if self._workspace.fix != self._settings:
+        if not self._workspace.fix.is_like(self._settings):
             yield "[fix] in accord.toml counts once it is committed"
         if self._submodules:
             yield f"submodules were empty where it was tried: {', '.join(self._submodules)}"

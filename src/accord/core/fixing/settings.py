@@ -17,6 +17,10 @@ class FixSettings(msgspec.Struct, frozen=True, kw_only=True):
     #: Where it was written, such as ``accord.toml:12``; empty for the defaults.
     source: str = ""
 
+    def is_like(self, other: "FixSettings") -> bool:
+        """Tell whether two files say the same, wherever they say it."""
+        return (self.tests, self.timeout_minutes) == (other.tests, other.timeout_minutes)
+
 
 def fix_settings(top: Table) -> FixSettings | None:
     """Read ``[fix]``; None when there is none."""
