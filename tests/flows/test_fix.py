@@ -192,6 +192,12 @@ class TestAnUpgrade:
         checkout = make({"accord.toml": services, "tool/requirements.txt": "django==4.2.4\n"})
         assert checkout.fix(service="tool").paths == ("tool/requirements.txt",)
 
+    def test_a_path_that_is_no_text_can_be_written_in_a_document(self, make: Make) -> None:
+        checkout = make({os.fsdecode(b"a\xff") + "/requirements.txt": "django==4.2.4\n"})
+        document = checkout.fix()
+        assert len(document.paths) == 2
+        assert msgspec.json.decode(msgspec.json.encode(document), type=FixDocument) == document
+
     def test_only_manifests_beside_those_that_the_report_names_are_changed(self, make: Make) -> None:
         both = {"a/requirements/base.txt": "django==4.2.4\n", "a/requirements.txt": "django==4.2.4\n"}
         checkout = make(both | {"b/requirements.txt": "django==4.2.4\n"})

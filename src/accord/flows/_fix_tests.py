@@ -24,7 +24,8 @@ _TEST_FILE = re.compile(r"(?:(?:tests?|testing)/(?:.*/)?)?(?:test_[^/]*|[^/]*_te
 _MAKE = re.compile(r"^test\s*:(?!=)", re.MULTILINE)
 _NO_TEST = "no test specified"
 _JAVASCRIPT = ("package.json", "package-lock.json")
-_SHORTEST = 100
+#: Characters of a program's last words.
+_LONGEST = 100
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -128,7 +129,7 @@ def _join(folder: str, name: str) -> str:
 def _words(done: process.Completed) -> str:
     lines = [line.strip() for line in done.output.decode("utf-8", "replace").splitlines() if line.strip()]
     words = done.last_words or (lines[-1] if lines else "") or f"exit code {done.code}"
-    return words[:_SHORTEST]
+    return words[:_LONGEST]
 
 
 def _told_apart(file: Path) -> tuple[frozenset[str] | None, frozenset[str] | None]:

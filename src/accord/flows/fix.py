@@ -13,6 +13,7 @@ from accord.core.errors import AccordError, UnreadableReport
 from accord.core.fixing.document import FixDocument
 from accord.core.fixing.gates import Answer, Grade, grade
 from accord.core.fixing.order import Order
+from accord.core.sanitise import clean_text
 from accord.flows import _fix_order, folder
 from accord.flows._fix_gates import Gates, Tell, Trying
 from accord.flows.workspace import FOREIGN, Workspace
@@ -22,6 +23,9 @@ from accord.ports.snapshot import Snapshot
 from accord.ports.tree import Tree
 
 FIXERS = "accord.fixers"
+
+#: Characters of a name or a sentence in the document.
+_LONGEST = 2_000
 _BEST = (Grade.VERIFIED, Grade.PARTLY, Grade.CANNOT_TELL, Grade.REJECTED)
 
 
@@ -202,10 +206,10 @@ class _Workshop:
             grade=grade(answers),
             gates=answers,
             fixer=label,
-            did=did,
-            paths=taken.paths,
+            did=clean_text(did, limit=_LONGEST),
+            paths=tuple(clean_text(path, limit=_LONGEST) for path in taken.paths),
             patch=taken.patch,
-            notes=tuple(self._notes(taken)),
+            notes=tuple(clean_text(note, limit=_LONGEST) for note in self._notes(taken)),
         )
 
     def _notes(self, taken: Taken) -> Iterator[str]:

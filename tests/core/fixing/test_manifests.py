@@ -1,6 +1,8 @@
 """Requirements are found where they stand, and a text comes back with nothing else changed."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accord.core.errors import AccordError
 from accord.core.fixing import manifests
@@ -181,3 +183,25 @@ def test_a_project_that_speaks_of_generated_files_is_still_edited() -> None:
 )
 def test_a_package_is_added_at_the_end(text: str, expected: str) -> None:
     assert manifests.added(text, "b", "2") == expected
+
+
+_WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]), max_size=20)
+_OTHERS = st.one_of(
+    _WORDS.map("# {}".format),
+    st.sampled_from(["flask>=1,<2", "-r base.txt", "", "django-filter==4.2.4", "a @ https://x.example/django==4.2.4"]),
+)
+_LINES = st.one_of(
+    _OTHERS,
+    st.builds("{}django{}=={}4.2.4{}".format, *(st.sampled_from(["", " ", "  "]) for _ in range(3)), st.just("")),
+    _WORDS.map("DJANGO[argon2] == 4.2.4 ; python_version > '3'  # {}".format),
+)
+
+
+@given(st.lists(_LINES, max_size=8), st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_nothing_but_the_pins_ever_changes(lines: list[str], end: str, closed: bool) -> None:  # noqa: FBT001  a draw
+    text = end.join(lines) + end * closed
+    raised = raise_django("requirements.txt", text)
+    pins = sum(not line.startswith("#") and "jango" in line.lower().split("==")[0].split(" @")[0] for line in lines)
+    pins -= lines.count("django-filter==4.2.4")
+    assert raised.count("4.2.16") - text.count("4.2.16") == pins
+    assert raised.replace("4.2.16", "4.2.4") == text.replace("4.2.16", "4.2.4")
