@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+import msgspec
 import pytest
 
 from accord.core.errors import AccordError
@@ -18,9 +19,16 @@ SEEN = Sighting("Bandit", "B501", "a b.py", 1)
 
 
 def test_it_suits_listed_rules_of_any_tool_that_shares_them(edit: Make) -> None:
-    assert codemodder.suits(edit(SEEN))
-    assert codemodder.suits(edit(Sighting("ruff", "S501", "a.py", 1)))
-    assert not codemodder.suits(edit(Sighting("bandit", "B608", "a.py", 1)))
+    assert codemodder.takes(edit(SEEN))
+    assert codemodder.takes(edit(Sighting("ruff", "S501", "a.py", 1)))
+    assert codemodder.takes(edit(Sighting("bandit", "B608", "a.py", 1))) is None
+
+
+def test_it_takes_the_part_of_a_change_that_it_can_do(edit: Make) -> None:
+    both = edit(SEEN)
+    other = msgspec.structs.replace(both.targets[0], id="bbbb", sightings=(Sighting("bandit", "B702", "a b.py", 9),))
+    taken = codemodder.takes(msgspec.structs.replace(both, targets=(*both.targets, other)))
+    assert taken == both
 
 
 def test_it_is_told_which_edit_and_which_file(edit: Make, tree: Write, program: Program) -> None:

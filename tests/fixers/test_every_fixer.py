@@ -16,7 +16,7 @@ every_fixer = pytest.mark.parametrize(("name", "fixer"), FIXERS, ids=[name for n
 @every_fixer
 def test_has_a_label_two_functions_and_a_docstring_that_tells_its_limits(name: str, fixer: ModuleType) -> None:
     assert fixer.LABEL.strip()
-    assert callable(fixer.suits)
+    assert callable(fixer.takes)
     assert callable(fixer.fix)
     assert any(word in (fixer.__doc__ or "") for word in ("Limits:", "Not edited:")), name
 

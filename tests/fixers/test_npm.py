@@ -26,9 +26,9 @@ def order(upgrade: Make, to: str = "1.2.6", name: str = "minimist") -> Order:
 
 
 def test_it_suits_upgrades_of_npm_packages_only(upgrade: Make, edit: Make) -> None:
-    assert npm.suits(order(upgrade))
-    assert not npm.suits(upgrade("django", "4.2.4", "4.2.16"))
-    assert not npm.suits(edit())
+    assert npm.takes(order(upgrade))
+    assert npm.takes(upgrade("django", "4.2.4", "4.2.16")) is None
+    assert npm.takes(edit()) is None
 
 
 @pytest.mark.parametrize(

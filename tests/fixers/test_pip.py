@@ -15,9 +15,9 @@ Write = Callable[[Mapping[str, str]], Tree]
 
 
 def test_it_suits_upgrades_of_python_packages_only(upgrade: Make, edit: Make) -> None:
-    assert pip.suits(upgrade("django", "4.2.4", "4.2.16"))
-    assert not pip.suits(upgrade("minimist", "1", "2", purl="pkg:npm/minimist@1"))
-    assert not pip.suits(edit())
+    assert pip.takes(upgrade("django", "4.2.4", "4.2.16"))
+    assert pip.takes(upgrade("minimist", "1", "2", purl="pkg:npm/minimist@1")) is None
+    assert pip.takes(edit()) is None
 
 
 def fixed(upgrade: Make, tree: Write, files: dict[str, str], **more: object) -> dict[str, str]:

@@ -21,9 +21,9 @@ SEEN = Sighting("ruff", "B006", "a.py", 1)
 
 
 def test_it_suits_listed_rules_only(upgrade: Make, edit: Make) -> None:
-    assert ruff.suits(edit(SEEN))
-    assert not ruff.suits(edit(Sighting("ruff", "S101", "a.py", 1)))
-    assert not ruff.suits(upgrade("django", "4.2.4", "4.2.16"))
+    assert ruff.takes(edit(SEEN))
+    assert ruff.takes(edit(Sighting("ruff", "S101", "a.py", 1))) is None
+    assert ruff.takes(upgrade("django", "4.2.4", "4.2.16")) is None
 
 
 def test_it_edits_the_flawed_file_whatever_the_repository_configures(

@@ -501,6 +501,15 @@ class TestCode:
         with pytest.raises(AccordError, match="the commit does not have"):
             self.fixed(checkout, tmp_path, "exit 0\n")
 
+    def test_what_it_cannot_close_of_a_change_is_told(self, checkout: Checkout, tmp_path: Path) -> None:
+        checkout.commit({"my app.py": CALL + "\n\nimport ssl\nssl._create_unverified_context()\n"})
+        program(tmp_path, "codemodder", "sed -i 's/verify=False, //' 'my app.py'\n")
+        seen = [self.ruff("my app.py", 5), self.ruff("my app.py", 9, "S323")]
+        document = checkout.fix("fix-", checkout.report("ruff.json", seen))
+        assert (document.grade, len(document.closes)) == (Grade.PARTLY, 1)
+        assert document.title.endswith(" (1 of 2)")
+        assert document.notes[0].endswith("is left to do by hand")
+
     def test_ruff_itself_edits_by_a_listed_rule(self, make: Make) -> None:
         checkout = make({"b.py": "def add(item, items=[]):\n    items.append(item)\n    return items\n"}, folder="r")
         document = checkout.fix("fix-", checkout.report("ruff.json", [self.ruff("b.py", 1, "B006")]))

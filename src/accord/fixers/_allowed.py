@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from accord.core.errors import AccordError
 from accord.core.fixing.edits import Edits
 from accord.core.fixing.order import Order
@@ -16,6 +18,13 @@ def allowed(program: str, order: Order) -> list[str]:
     edits = packaged.table("tables/edits.toml", Edits)
     names: list[str] = edits.by(program, order.rules, families)
     return names
+
+
+def part(program: str, order: Order) -> Order | None:
+    """Return the order with those of its vulnerabilities that an edit of the program may close; None without any."""
+    singles = [msgspec.structs.replace(order, targets=(one,)) for one in order.targets]
+    targets = tuple(one.targets[0] for one in singles if allowed(program, one))
+    return msgspec.structs.replace(order, targets=targets) if targets else None
 
 
 def paths(order: Order, tree: Tree, files: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from accord.core.errors import AccordError
 from accord.core.fixing.order import Order
-from accord.fixers._allowed import allowed, paths
+from accord.fixers._allowed import allowed, part, paths
 from accord.ports import process
 from accord.ports.tree import Tree
 
@@ -22,9 +22,9 @@ _SECONDS = 600
 _QUIET = {"SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0"}
 
 
-def suits(order: Order) -> bool:
-    """Tell whether the list has an edit of codemodder for what is to be closed."""
-    return bool(allowed(LABEL, order))
+def takes(order: Order) -> Order | None:
+    """Return the part of the order that the list has an edit of codemodder for."""
+    return part(LABEL, order)
 
 
 def fix(order: Order, tree: Tree, files: Sequence[str]) -> str:

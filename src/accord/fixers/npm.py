@@ -38,9 +38,9 @@ _QUIET = (
 )
 
 
-def suits(order: Order) -> bool:
-    """Tell whether the fix is to raise an npm package."""
-    return order.unit.kind == "upgrade" and order.ecosystem == "npm"
+def takes(order: Order) -> Order | None:
+    """Return the order if it is to raise an npm package."""
+    return order if order.unit.kind == "upgrade" and order.ecosystem == "npm" else None
 
 
 def fix(order: Order, tree: Tree, files: Sequence[str]) -> str:

@@ -28,9 +28,9 @@ class _Change(NamedTuple):
     to: Version
 
 
-def suits(order: Order) -> bool:
-    """Tell whether the fix is to raise a Python package."""
-    return order.unit.kind == "upgrade" and order.ecosystem == "pypi"
+def takes(order: Order) -> Order | None:
+    """Return the order if it is to raise a Python package."""
+    return order if order.unit.kind == "upgrade" and order.ecosystem == "pypi" else None
 
 
 def fix(order: Order, tree: Tree, files: Sequence[str]) -> str:

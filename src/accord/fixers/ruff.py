@@ -9,16 +9,16 @@ from collections.abc import Sequence
 
 from accord.core.errors import AccordError
 from accord.core.fixing.order import Order
-from accord.fixers._allowed import allowed, paths
+from accord.fixers._allowed import allowed, part, paths
 from accord.ports import process
 from accord.ports.tree import Tree
 
 LABEL = "ruff"
 
 
-def suits(order: Order) -> bool:
-    """Tell whether the list has an edit of ruff for what is to be closed."""
-    return bool(allowed(LABEL, order))
+def takes(order: Order) -> Order | None:
+    """Return the part of the order that the list has an edit of ruff for."""
+    return part(LABEL, order)
 
 
 def fix(order: Order, tree: Tree, files: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -112,7 +113,7 @@ class _Workshop:
         entries = git.entries(root, head)
         self._submodules = [entry.path for entry in entries if entry.submodule]
         self._files = [entry.path for entry in entries if not entry.submodule and not entry.link]
-        self._gates = Gates(order, snapshot, self._settings, allowed=request.allow_new_dependency, tell=tell)
+        self._gates = partial(Gates, snapshot=snapshot, allowed=request.allow_new_dependency, tell=tell)
         self._tell = tell
 
     def best(self, branch: str | None) -> FixDocument:
@@ -121,14 +122,15 @@ class _Workshop:
         Raises:
             AccordError: no way leads to a change; the error is that of the first way.
         """
-        ways = [module for _, module in modules.load_all(FIXERS) if module.suits(self._order)]
+        taken = [(module, module.takes(self._order)) for _, module in modules.load_all(FIXERS)]
+        ways = [(module, part) for module, part in taken if part]
         if not ways:
             raise self._no_way()
         made: list[FixDocument] = []
         errors: list[AccordError] = []
-        for module in ways:
+        for module, part in ways:
             try:
-                made.append(self._attempt(module, branch))
+                made.append(self._attempt(module, part, branch))
             except AccordError as error:
                 errors.append(error)
             if made and made[-1].grade.usable:
@@ -147,18 +149,19 @@ class _Workshop:
         remedy = f"accord explain {worst} shows how to do it by hand"
         return AccordError(f"no fixer knows how to make this change ({unit.title})", remedy=remedy)
 
-    def _attempt(self, module: ModuleType, branch: str | None) -> FixDocument:
+    def _attempt(self, module: ModuleType, part: Order, branch: str | None) -> FixDocument:
         with ExitStack() as stack:
             self._tell(f"making the change with {module.LABEL}")
             after = stack.enter_context(git.scratch(self._top, self._head, name="after"))
-            did = module.fix(self._order, Tree(after.folder / self._inside), self._scope())
+            did = module.fix(part, Tree(after.folder / self._inside), self._scope())
             taken = after.take()
             if not taken.paths:
                 remedy = "Somebody may have fixed it already: scan again"
                 raise AccordError(f"{module.LABEL} changed nothing", remedy=remedy)
             before = stack.enter_context(git.scratch(self._top, self._head, name="before"))
-            answers = tuple(self._gates.answers(self._trying(before, after, taken)))
-            document = self._document(module.LABEL, did, taken, answers)
+            gates = self._gates(part, settings=self._settings)
+            answers = tuple(gates.answers(self._trying(before, after, taken)))
+            document = self._document(part, module.LABEL, did, taken, answers)
             if branch and document.grade.usable:
                 commit = after.commit(taken, _message(document))
                 git.new_branch(self._top, branch, commit)
@@ -192,27 +195,30 @@ class _Workshop:
             path for path in own if service_of(path).name == unit.service and (not named or _project(path) in named)
         ]
 
-    def _document(self, label: str, did: str, taken: Taken, answers: tuple[Answer, ...]) -> FixDocument:
-        unit = self._order.unit
+    def _document(self, part: Order, label: str, did: str, taken: Taken, answers: tuple[Answer, ...]) -> FixDocument:
+        unit, whole = part.unit, len(self._order.targets)
         return FixDocument(
             accord=__version__,
             made_at=self._request.now,
             commit=self._head,
             fix_unit=unit.id,
-            title=unit.title,
+            title=unit.title + (f" ({len(part.targets)} of {whole})" if len(part.targets) < whole else ""),
             service=unit.service,
-            closes=tuple(one.id for one in self._order.targets),
-            vulnerability_ids=self._order.names,
+            closes=tuple(one.id for one in part.targets),
+            vulnerability_ids=part.names,
             grade=grade(answers),
             gates=answers,
             fixer=label,
             did=clean_text(did, limit=_LONGEST),
             paths=tuple(clean_text(path, limit=_LONGEST) for path in taken.paths),
             patch=taken.patch,
-            notes=tuple(clean_text(note, limit=_LONGEST) for note in self._notes(taken)),
+            notes=tuple(clean_text(note, limit=_LONGEST) for note in self._notes(part, taken)),
         )
 
-    def _notes(self, taken: Taken) -> Iterator[str]:
+    def _notes(self, part: Order, taken: Taken) -> Iterator[str]:
+        left = [one.id for one in self._order.targets if one not in part.targets]
+        if left:
+            yield f"of this change {', '.join(left)} {'are' if len(left) > 1 else 'is'} left to do by hand"
         changed = {path for one in git.changed(self._top, self._head) for path in (one.old, one.new) if path}
         if own := sorted(changed.intersection(taken.paths)):
             yield f"{', '.join(own)} has uncommitted work here, which the fix does not know"

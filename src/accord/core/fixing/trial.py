@@ -92,9 +92,11 @@ def _green(shown: str, before: Run, after: Run) -> tuple[Outcome, str]:
 def _red(trial: Trial) -> tuple[Outcome, str]:
     """Compare two runs that failed, which only tells something where the tests can be told apart."""
     before, after, shown = trial.before, trial.after, f"'{trial.suite.shown}'"
-    if before.passed and after.failed is not None:
-        counts = f"{_counted(before.passed)} pass and {len(after.failed)} fail"
-        return Outcome.PASSED, f"{shown} is no worse: {counts}, each of which failed before"
+    if before.passed and before.failed is not None and after.failed is not None:
+        counts = f"{len(before.failed)} failed before the fix and {len(after.failed)} with it"
+        if len(after.failed) > len(before.failed):
+            return Outcome.FAILED, f"{shown} is worse: {counts}"
+        return Outcome.PASSED, f"{shown} is no worse: what passed ({_counted(before.passed)}) still does; {counts}"
     return Outcome.NOT_CHECKED, f"{shown} fails before the fix too ({before.words or before.code}), so it cannot tell"
 
 
