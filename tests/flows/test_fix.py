@@ -211,6 +211,24 @@ class TestAnUpgrade:
         checkout.write({"accord.toml": SERVICE})
         assert checkout.fix().grade is Grade.PARTLY
 
+    def test_it_works_in_a_linked_worktree_and_in_a_shallow_clone(self, make: Make, tmp_path: Path) -> None:
+        checkout = make()
+        checkout.git("worktree", "add", "-q", str(tmp_path / "linked"))
+        identity = ("-c", "user.name=Ana", "-c", "user.email=ana@example.org")
+        checkout.git("clone", "-q", *identity, "--depth", "1", f"file://{checkout.folder}", str(tmp_path / "shallow"))
+        for name in ("linked", "shallow"):
+            document = checkout.fix(root=tmp_path / name, branch=name + "-fixed", reports=(checkout.audit(),))
+            assert (document.grade, bool(document.branch_commit)) == (Grade.PARTLY, True)
+        assert checkout.git("worktree", "list").count("\n") == 1
+
+    def test_line_ends_that_git_converts_are_converted_back(self, make: Make) -> None:
+        checkout = make()
+        checkout.git("config", "core.autocrlf", "true")
+        document = checkout.fix(branch="fixed")
+        assert document.patch.count("\n+") == 2
+        assert "\r" not in document.patch
+        assert checkout.git("show", "fixed:requirements.txt") == "django==4.2.15"
+
     def test_a_submodule_is_told_and_left_alone(self, make: Make) -> None:
         other = make({}, folder="other")
         checkout = make({}, folder="main")
