@@ -28,9 +28,9 @@ class CodeRescan:
 
     def __init__(self, order: Order) -> None:
         rules = {rule for tool, rule in order.rules if tool == "ruff" and _RULE.fullmatch(rule)}
-        self._calls = {
-            "ruff": ("ruff", *_RUFF, f"--select={','.join(sorted({'S', *rules}))}", "--"),
-            "bandit": ("bandit", *_BANDIT),
+        self._options = {
+            "ruff": (*_RUFF, f"--select={','.join(sorted({'S', *rules}))}", "--"),
+            "bandit": _BANDIT,
         }
 
     def __call__(self, folder: Path, paths: Sequence[str]) -> Scan:
@@ -41,10 +41,12 @@ class CodeRescan:
         gaps = [Gap(path, "neither ruff nor bandit reads it") for path in others]
         findings: list[Finding] = []
         by = []
-        for name, call in self._calls.items():
-            if code and process.find(name):
+        for name, options in self._options.items():
+            program = process.find(name) if code else None
+            if program:
+                call = [program, *options, *(f"./{path}" for path in code)]
                 try:
-                    findings += run_and_read([*call, *(f"./{path}" for path in code)], folder, root=folder, reader=name)
+                    findings += run_and_read(call, folder, root=folder, reader=name)
                     by.append(name)
                 except AccordError as error:
                     gaps.append(Gap(name, error.message))
@@ -65,9 +67,9 @@ def run_and_read(arguments: Sequence[str], folder: Path, *, root: Path, reader: 
         file.write_bytes(done.output)
         reading = read_reports([str(file)], reader=reader, root=str(root))
     for failure in reading.failures:
-        raise AccordError(_words(done) or failure.message, place=arguments[0])
+        raise AccordError(_words(done) or failure.message, place=reader)
     for gap in (*reading.broken, *(gap for one in reading.coverage for gap in one.failed)):
-        raise AccordError(f"{arguments[0]} could not read all of it ({gap.reason})", place=gap.place)
+        raise AccordError(f"{reader} could not read all of it ({gap.reason})", place=gap.place)
     return reading.findings
 
 
