@@ -546,6 +546,17 @@ class TestTheUnit:
         saved.write_bytes(msgspec.json.encode(whole))
         assert checkout.fix("CVE-2024-42005", str(saved)).grade is Grade.PARTLY
 
+    def test_the_text_of_a_saved_plan_cannot_steer_a_commit_or_a_terminal(self, make: Make) -> None:
+        checkout = make()
+        made = plan(Request(reports=(checkout.audit(),), root=checkout.folder, now=NOW))
+        [unit] = made.head.fix_units
+        unit = msgspec.structs.replace(unit, title="x\n\nSigned-off-by: me\x1b[2J")
+        whole = msgspec.structs.replace(made.head, fix_units=(unit,), vulnerabilities=tuple(made.vulnerabilities()))
+        saved = checkout.folder.parent / "plan.json"
+        saved.write_bytes(msgspec.json.encode(whole))
+        checkout.fix("django", str(saved), branch="fixed")
+        assert checkout.git("log", "-1", "--format=%s", "fixed") == "x Signed-off-by: me\u241b[2J"
+
     def test_it_is_found_in_the_last_plan_of_the_checkout(self, make: Make) -> None:
         checkout = make()
         made = plan(Request(reports=(checkout.audit(),), root=checkout.folder, now=NOW))

@@ -197,15 +197,16 @@ class _Workshop:
 
     def _document(self, part: Order, label: str, did: str, taken: Taken, answers: tuple[Answer, ...]) -> FixDocument:
         unit, whole = part.unit, len(self._order.targets)
+        share = f" ({len(part.targets)} of {whole})" if len(part.targets) < whole else ""
         return FixDocument(
             accord=__version__,
             made_at=self._request.now,
             commit=self._head,
             fix_unit=unit.id,
-            title=unit.title + (f" ({len(part.targets)} of {whole})" if len(part.targets) < whole else ""),
+            title=clean_text(unit.title, limit=_LONGEST) + share,
             service=unit.service,
             closes=tuple(one.id for one in part.targets),
-            vulnerability_ids=part.names,
+            vulnerability_ids=tuple(clean_text(name) for name in part.names),
             grade=grade(answers),
             gates=answers,
             fixer=label,
