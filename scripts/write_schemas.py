@@ -21,6 +21,7 @@ from accord.core.documents import FormatsDocument, GateDocument, PlanDocument, R
 from accord.core.explain.document import CardDocument
 from accord.core.feed import FeedsDocument, FeedsUpdateDocument
 from accord.core.finding import Finding
+from accord.core.fixing.document import FixDocument
 from accord.core.gate.baseline import Baseline
 from accord.core.gate.probation import Feedback
 from accord.core.tool import ToolsDocument, ToolsUpdateDocument
@@ -33,6 +34,7 @@ SCHEMAS: dict[str, tuple[Any, str]] = {
     "plan": (PlanDocument, "accord plan --json"),
     "vulnerability": (VulnerabilityDocument, "a line of accord plan --format jsonl and accord gate --format jsonl"),
     "gate": (GateDocument, "accord gate --json"),
+    "fix": (FixDocument, "accord fix --json"),
     "read": (ReadDocument, "accord read --json"),
     "record": (Finding | Component | Coverage, "a line of accord read --format jsonl"),
     "card": (CardDocument, "accord explain --json"),

@@ -11,6 +11,7 @@ from accord.core.accords.single import MAX_ACCEPTED_DAYS, SHORTEST_PREFIX, Accor
 from accord.core.actor import Side
 from accord.core.config import Config, Doubt, GatePolicy, Phase, PolicyName, parse
 from accord.core.errors import BadConfiguration
+from accord.core.fixing.settings import FixSettings
 from accord.core.service import Control, Criticality, DataClass, Environment, Exposure, Service
 from accord.core.vulnerability import Decision
 
@@ -42,6 +43,7 @@ def _parsed() -> Config:
         ("## [[service]]", [key for key in Service.__struct_fields__ if key != "source"]),
         ("### controls", list(Control.__struct_fields__)),
         ("## [gate]", [key for key in GatePolicy.__struct_fields__ if key != "source"]),
+        ("## [fix]", [key for key in FixSettings.__struct_fields__ if key != "source"]),
         ("## [[accords]]", [key for key in Accord.__struct_fields__ if key != "source"]),
     ],
 )
@@ -67,6 +69,10 @@ def test_the_defaults_of_the_page_are_those_of_the_gate() -> None:
     assert "| {} |\n".format(", ".join(f"`{gate.cannot_tell.at(phase)}`" for phase in Phase)) in section
 
 
+def test_the_time_limit_of_the_page_is_that_of_fixes() -> None:
+    assert f"| {FixSettings().timeout_minutes} |\n" in _section("## [fix]")
+
+
 def test_the_limits_of_the_page_are_those_of_accords() -> None:
     section = _section("## [[accords]]")
     assert f"at most {MAX_ACCEPTED_DAYS} days after `since`" in section
@@ -81,7 +87,7 @@ def test_every_example_parses() -> None:
 
 def test_the_example_shows_every_key_of_services_and_gate() -> None:
     example = _examples()[0]
-    for struct in (Service, Control, GatePolicy):
+    for struct in (Service, Control, GatePolicy, FixSettings):
         for key in struct.__struct_fields__:
             assert key == "source" or re.search(rf"\b{key} = ", example), key
     assert _parsed().accords[0].holds(TODAY)

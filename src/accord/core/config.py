@@ -1,8 +1,8 @@
 """What a team writes about its services and its gate: the text of one ``accord.toml`` and its frozen form.
 
 Every error names its line and what to write instead; all errors of a file are told at once, a line each. Unknown keys
-are errors, since a misspelt key would silently mean "nobody has said". ``[gate]`` and ``[[accords]]`` stand only in the
-file of the root. The reference for people is ``docs/reference/accord-toml.md``.
+are errors, since a misspelt key would silently mean "nobody has said". ``[gate]``, ``[fix]`` and ``[[accords]]`` stand
+only in the file of the root. The reference for people is ``docs/reference/accord-toml.md``.
 """
 
 import re
@@ -15,6 +15,7 @@ import msgspec
 from accord.core import globs
 from accord.core.accords.single import MAX_ACCEPTED_DAYS, SHORTEST_PREFIX, Accord, Kind, Signer
 from accord.core.actor import Side
+from accord.core.fixing.settings import FixSettings, fix_settings
 from accord.core.service import UNASSIGNED, Control, Criticality, DataClass, Environment, Exposure, Service
 from accord.core.toml_table import DATE_REMEDY, Document, Table, raise_all
 from accord.core.vulnerability import Decision
@@ -99,6 +100,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     #: None where the file says nothing about the gate.
     gate: GatePolicy | None = None
     accords: tuple[Accord, ...] = ()
+    #: None where the file says nothing about fixes.
+    fix: FixSettings | None = None
 
 
 def parse(text: str, *, today: date, folder: str = "", revision: str = "") -> Config:
@@ -124,6 +127,7 @@ def parse(text: str, *, today: date, folder: str = "", revision: str = "") -> Co
         services=services,
         gate=_gate(top),
         accords=tuple(one for table in top.tables("accords", "[[accords]]") if (one := _accord(table, today))),
+        fix=fix_settings(top),
     )
     if folder:
         _refuse_root_only(top)
@@ -320,7 +324,7 @@ def _signer(table: Table, at: int, text: str) -> Signer | None:
 
 
 def _refuse_root_only(top: Table) -> None:
-    for key, title in (("gate", "[gate]"), ("accords", "[[accords]]")):
+    for key, title in (("gate", "[gate]"), ("fix", "[fix]"), ("accords", "[[accords]]")):
         if top.has(key):
             remedy = f"Move it to the {FILE_NAME} of the root"
             top.complain(key, f"{title} counts only in the {FILE_NAME} of the root", remedy)

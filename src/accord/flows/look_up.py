@@ -77,7 +77,7 @@ def look_up(reports: Sequence[str], *, root: Path, now: datetime) -> Planned:
     if not reports:
         return Planned(folder.recent(checkout.root), checkout)
     if len(reports) == 1 and Path(reports[0]).is_file():
-        saved = _saved_plan(open_report(reports[0]))
+        saved = saved_plan(open_report(reports[0]))
         if saved is not None:
             return Planned(saved.vulnerabilities, checkout)
     # Imported only here: explaining a weakness needs nothing of it.
@@ -87,7 +87,7 @@ def look_up(reports: Sequence[str], *, root: Path, now: datetime) -> Planned:
     return Planned(planned.vulnerabilities(), checkout, planned.reading.failures)
 
 
-def _saved_plan(report: Report) -> PlanDocument | None:
+def saved_plan(report: Report) -> PlanDocument | None:
     """Return a saved plan; None when the file is something else, such as a scanner's report."""
     if report.kind is not Kind.OBJECT or not report.top.keys() >= _PLAN:
         return None

@@ -17,6 +17,7 @@ from accord.core.accords.single import Accord
 from accord.core.assignment import Assignment
 from accord.core.config import FILE_NAME, Config, GatePolicy, parse
 from accord.core.errors import BadConfiguration, BadUsage
+from accord.core.fixing.settings import FixSettings
 from accord.core.service import UNASSIGNED, Service
 from accord.core.toml_table import SeveralProblems, raise_all
 from accord.ports import git
@@ -73,6 +74,7 @@ class Workspace:
         root = next((config for config in self.configs if not config.folder), None)
         #: The defaults where no file says otherwise.
         self.gate: GatePolicy = (root and root.gate) or GatePolicy()
+        self.fix: FixSettings = (root and root.fix) or FixSettings()
         self.accords: tuple[Accord, ...] = root.accords if root else ()
         self._only_of_root = root.services[0] if root and len(root.services) == 1 else UNASSIGNED
         self._by_name = _named(self.services)

@@ -2,7 +2,7 @@
 
 A foreign repository must not run anything: hooks, file system monitors, filters, external differs, credential prompts
 and the network are off for every call. What its configuration says about the form of an answer is overruled, so that
-neither a committed file nor a setting hides a change. Nothing here writes to the repository.
+neither a committed file nor a setting hides a change. Only ``scratch`` writes to the repository.
 """
 
 from accord.ports.git.changes import Changed, changed, diff, differing, ignored, untracked, versions
@@ -19,11 +19,14 @@ from accord.ports.git.commits import (
     short,
     user_name,
 )
+from accord.ports.git.scratch import Scratch, Taken, new_branch, refuse_branch, scratch
 from accord.ports.git.trees import Entry, contents, entries, files, show, sizes
 
 __all__ = [
     "Changed",
     "Entry",
+    "Scratch",
+    "Taken",
     "branches",
     "changed",
     "contents",
@@ -37,9 +40,12 @@ __all__ = [
     "ignored",
     "is_shallow",
     "merge_base",
+    "new_branch",
+    "refuse_branch",
     "remote_heads",
     "resolve",
     "root",
+    "scratch",
     "short",
     "show",
     "sizes",

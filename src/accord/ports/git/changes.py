@@ -46,7 +46,7 @@ def changed(folder: Path, base: str) -> list[Changed]:
         folder: A folder of the checkout; paths are relative to it.
         base: The full hash of a commit.
     """
-    answer = output(folder, *_neutral(folder), "diff", *_PLAIN_DIFF, "--raw", "--no-abbrev", "-z", base, "--")
+    answer = output(folder, *neutral(folder), "diff", *_PLAIN_DIFF, "--raw", "--no-abbrev", "-z", base, "--")
     return list(_changes(answer))
 
 
@@ -55,7 +55,7 @@ def differing(folder: Path, revision: str, paths: Sequence[str]) -> frozenset[st
     found: set[str] = set()
     for some in _batches(paths):
         arguments = (*_PLAIN_DIFF, "--no-renames", "--name-only", "-z", revision, "--", *some)
-        answer = output(folder, *_neutral(folder), "diff", *arguments)
+        answer = output(folder, *neutral(folder), "diff", *arguments)
         found.update(path.decode("utf-8", "surrogateescape") for path in answer.split(b"\0")[:-1])
     return frozenset(found)
 
@@ -74,7 +74,7 @@ def diff(folder: Path, base: str, paths: Sequence[str]) -> str:
     """
     diffs = [
         output(
-            folder, *_neutral(folder), "diff", *_PLAIN_DIFF, "--unified=0", "--inter-hunk-context=0", base, "--", *some
+            folder, *neutral(folder), "diff", *_PLAIN_DIFF, "--unified=0", "--inter-hunk-context=0", base, "--", *some
         )
         for some in _batches(paths)
     ]
@@ -141,7 +141,7 @@ def _batches(paths: Sequence[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _neutral(folder: Path) -> list[str]:
+def neutral(folder: Path) -> list[str]:
     """Return options that switch off the filters which the repository's own configuration defines: they are programs.
 
     Those that the user or the system has set up, such as Git LFS, are trusted like git itself.
