@@ -12,7 +12,7 @@ from accord.core.fixing.manifests import is_editable
 from accord.core.fixing.order import Order
 from accord.core.fixing.sightings import Scan
 from accord.flows.read import read_reports
-from accord.ports import process
+from accord.ports import process, toolbox
 from accord.ports.tree import Tree
 
 _SECONDS = 300
@@ -42,16 +42,16 @@ class CodeRescan:
         findings: list[Finding] = []
         by = []
         for name, options in self._options.items():
-            program = process.find(name) if code else None
-            if program:
-                call = [program, *options, *(f"./{path}" for path in code)]
+            tool = toolbox.find(name) if code else None
+            if tool:
+                call = [str(tool.path), *options, *(f"./{path}" for path in code)]
                 try:
                     findings += run_and_read(call, folder, root=folder, reader=name)
                     by.append(name)
                 except AccordError as error:
                     gaps.append(Gap(name, error.message))
         if code and not by and not gaps:
-            gaps.append(Gap(code[0], "neither ruff nor bandit is installed; install one of them"))
+            gaps.append(Gap(code[0], "neither ruff nor bandit is installed; run: accord tools install"))
         return Scan(findings=tuple(findings), by=tuple(by), gaps=tuple(gaps))
 
 
