@@ -139,7 +139,7 @@ class Report:
             UnreadableReport: the JSON is broken, nested too deep, or of another shape; the message names the place.
         """
         try:
-            return _decoder(shape).decode(raw)  # type: ignore[no-any-return]  # it is of this shape
+            decoded: T = _decoder(shape).decode(raw)  # type: ignore[arg-type]  # a type is hashable
         except RecursionError:
             raise self.error("nested too deep", at=at) from None
         except UnicodeDecodeError:
