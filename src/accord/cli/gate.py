@@ -52,7 +52,7 @@ Exit codes: 0 pass, 1 fail, 2 cannot be carried out, 3 cannot tell: evidence is 
 @click.option(
     "--follow-policy",
     is_flag=True,
-    help="Where evidence is missing, end with 0 or 1 instead of 3: neutral or stop, as cannot_tell in accord.toml says.",
+    help="Where evidence is missing, end with 0 or 1 instead of 3, as cannot_tell in accord.toml says.",
 )
 @click.option("--service", metavar="NAME", default="", help="The service of findings that name no path.")
 @_options.reader_option

@@ -87,3 +87,10 @@ def record():
 
 def find(key):
     return key
+
+
+@app.post("/plain")
+def plain():
+    # ok: accord.cross-site-scripting.flask
+    text = Markup(request.form["text"]).striptags()
+    return {"text": text}

@@ -53,3 +53,17 @@ def fixed(request):
 def unchanged(request):
     # ok: accord.open-redirect.django
     return redirect(request.path)
+
+
+def by_name(request):
+    target = request.POST.get("next")
+    if target and url_has_allowed_host_and_scheme(url=target, allowed_hosts={request.get_host()}):
+        # ok: accord.open-redirect.django
+        return redirect(target)
+    return redirect("start")
+
+
+def appended(request, article):
+    location = article.get_absolute_url()
+    # ok: accord.open-redirect.django
+    return redirect(f"{location}?page={request.GET['page']}")

@@ -40,4 +40,9 @@ app.get("/language", (req, res) => {
   res.redirect("/" + req.query.path);
 });
 
+app.get("/tracked", (req, res) => {
+  // ruleid: accord.open-redirect.express
+  res.redirect(`${req.query.url}?from=${req.query.from}`);
+});
+
 module.exports = { app, out };

@@ -40,3 +40,9 @@ def header(response: Response, to: str | None = None):
     response.status_code = 302
     # ruleid: accord.open-redirect.fastapi
     response.headers["Location"] = to
+
+
+@router.get("/tracked")
+def tracked(url: str):
+    # ruleid: accord.open-redirect.fastapi
+    return RedirectResponse(f"{url}?from=shop")
