@@ -86,7 +86,8 @@ class Pipeline:
         self, script: str, environment: Mapping[str, str], *, shell: tuple[str, ...]
     ) -> subprocess.CompletedProcess[str]:
         """Run a script of a job in the checkout."""
-        whole = {**self.environment, "PATH": f"{self.tools}{os.pathsep}{os.environ['PATH']}", **environment}
+        own = {"PATH": f"{self.tools}{os.pathsep}{os.environ['PATH']}", "TMPDIR": str(self.folder)}
+        whole = {**self.environment, **own, **environment}
         return subprocess.run(
             [*shell, "-c", script],
             cwd=self.checkout,

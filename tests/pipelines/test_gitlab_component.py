@@ -29,9 +29,8 @@ def play(pipeline: Pipeline, shell: tuple[str, ...] = SHELLS[0], **inputs: str) 
     made = job(**inputs)
     variables: dict[str, str] = made["variables"]  # type: ignore[assignment]  # YAML has no types
     lines: list[str] = made["script"]  # type: ignore[assignment]  # YAML has no types
-    places = {"CI_PROJECT_DIR": str(pipeline.checkout), "CI_BUILDS_DIR": str(pipeline.folder / "builds")}
-    target = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
-    return pipeline.play("\n".join(lines), {**variables, **places, **target}, shell=shell)
+    known = {"CI_PROJECT_DIR": str(pipeline.checkout), "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
+    return pipeline.play("\n".join(lines), {**variables, **known}, shell=shell)
 
 
 def test_it_is_what_gitlab_takes_for_a_component() -> None:
