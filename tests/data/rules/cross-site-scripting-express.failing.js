@@ -27,4 +27,9 @@ app.post("/preview", (req, res) => {
   res.end("<div>" + req.body.text + "</div>");
 });
 
+app.use((error, req, res, next) => {
+  // ruleid: accord.cross-site-scripting.express
+  res.status(500).send(`Failed for ${req.query.name}: ${error.code}`);
+});
+
 module.exports = { app, search };

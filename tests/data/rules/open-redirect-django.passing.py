@@ -67,3 +67,11 @@ def appended(request, article):
     location = article.get_absolute_url()
     # ok: accord.open-redirect.django
     return redirect(f"{location}?page={request.GET['page']}")
+
+
+def default(request):
+    target = request.GET.get("next")
+    if not target or not url_has_allowed_host_and_scheme(url=target, allowed_hosts={request.get_host()}):
+        target = reverse("start")
+    # ok: accord.open-redirect.django
+    return redirect(target)

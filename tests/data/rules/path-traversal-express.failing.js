@@ -44,4 +44,10 @@ app.post("/avatar", function (req, res) {
   res.download(UPLOADS + req.get("X-Name"));
 });
 
+app.post("/picture", (req, res) => {
+  const picture = req.files.picture;
+  // ruleid: accord.path-traversal.express
+  picture.mv(UPLOADS + "/" + picture.name, () => res.sendStatus(204));
+});
+
 module.exports = { app, removeNote, Notes };

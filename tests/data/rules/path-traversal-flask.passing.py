@@ -101,3 +101,12 @@ def write_note():
     # ok: accord.path-traversal.flask
     (UPLOADS / "note.txt").write_text(request.form["text"])
     return "", 204
+
+
+@app.get("/year")
+def year():
+    value = request.args.get("year")
+    if not value or not re.fullmatch("[0-9]{4}", value):
+        abort(404)
+    # ok: accord.path-traversal.flask
+    return send_file(UPLOADS / f"{value}.zip")
