@@ -19,7 +19,7 @@ BASH = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail")
 PYTHON = """\
 #!/bin/sh
 echo "python $*" >> "{log}"
-if [ "$2" = venv ]; then mkdir -p "$3/bin" && cp "$0" "$3/bin/python"; fi
+if [ "$3" = venv ]; then mkdir -p "$4/bin" && cp "$0" "$4/bin/python"; fi
 """
 
 
@@ -142,6 +142,8 @@ def test_it_installs_itself_from_locked_packages_or_the_version_that_was_asked_f
     installed = [call for call in runner.pipeline.calls() if "pip install" in call]
 
     assert done.returncode == 0, done.stderr
+    # Without -I, a pip.py of the change would be run in the place of pip.
+    assert [call for call in runner.pipeline.calls() if not call.startswith("python -I -m ")] == []
     assert [call.partition("--disable-pip-version-check ")[2] for call in installed] == expected
 
 

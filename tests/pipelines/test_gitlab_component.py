@@ -99,7 +99,7 @@ def test_the_version_that_was_asked_for_is_installed(pipeline: Pipeline) -> None
     pipeline.file("scan.sarif", pipeline.report())
     play(pipeline, reports="scan.sarif", version="1.2.3")
 
-    assert pipeline.calls()[0] == "python -m pip install --quiet accord-sec==1.2.3"
+    assert pipeline.calls()[0] == "python -I -m pip install --quiet accord-sec==1.2.3"
 
 
 def test_an_image_that_holds_accord_installs_nothing(pipeline: Pipeline) -> None:
