@@ -184,3 +184,43 @@ def test_the_verdict_does_not_depend_on_who_listens(checkout: Checkout, line: st
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
+
+
+USUAL = CONTEXT + "# nothing is agreed about the gate\n"
+STOPS_ALWAYS = CONTEXT + '[gate.cannot_tell]\npull-request = "stop"\n'
+
+
+@pytest.mark.parametrize(
+    ("config", "phase", "code"),
+    [
+        (USUAL, "commit", 0),
+        (USUAL, "pull-request", 0),
+        (USUAL, "release", 1),
+        (STOPS_ALWAYS, "commit", 0),
+        (STOPS_ALWAYS, "pull-request", 1),
+    ],
+    ids=["commit", "pull request", "release", "commit when agreed", "pull request when agreed"],
+)
+def test_with_follow_policy_missing_evidence_ends_as_the_policy_says(
+    checkout: Checkout, config: str, phase: str, code: int
+) -> None:
+    checkout.on_main({"accord.toml": config})
+
+    assert checkout.gate(checkout.file("r.sarif", ""), "--phase", phase, "--follow-policy") == code
+
+
+@pytest.mark.parametrize(("lines", "code"), [((), 0), ((3,), 1)])
+def test_follow_policy_changes_no_verdict_that_was_reached(
+    checkout: Checkout, lines: tuple[int, ...], code: int
+) -> None:
+    checkout.commit({"a.py": FLAW + "os.system(y)\n"})
+    artifacts = [{"location": {"uri": "a.py"}}]
+
+    assert checkout.gate(checkout.scan(*lines, artifacts=artifacts), "--follow-policy") == code
+
+
+def test_a_policy_of_the_change_itself_is_not_followed(checkout: Checkout) -> None:
+    checkout.on_main({"accord.toml": STOPS_ALWAYS})
+    checkout.commit({"accord.toml": CONTEXT})
+
+    assert checkout.gate(checkout.file("r.sarif", ""), "--follow-policy") == 1

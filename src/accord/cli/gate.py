@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from accord.cli import _options
-from accord.core.config import Phase
+from accord.core.config import Doubt, Phase
 from accord.core.documents import GateDocument
 from accord.core.errors import AccordError
 from accord.core.gate.verdict import EXIT_CODES, Verdict
@@ -24,6 +24,7 @@ Examples:
   accord gate reports/
   accord gate bandit.json pip-audit.json --base origin/main
   accord gate reports/ --phase release --format markdown -o comment.md
+  accord gate reports/ --follow-policy
 
 \b
 Exit codes: 0 pass, 1 fail, 2 cannot be carried out, 3 cannot tell: evidence is missing."""
@@ -48,6 +49,11 @@ Exit codes: 0 pass, 1 fail, 2 cannot be carried out, 3 cannot tell: evidence is 
     "--base-report", "base_reports", multiple=True, metavar="REPORT", help="The same tools' report of the base."
 )
 @click.option("--complete", is_flag=True, help="Vouch that reports which do not say so are complete.")
+@click.option(
+    "--follow-policy",
+    is_flag=True,
+    help="Where evidence is missing, end with 0 or 1 instead of 3, as cannot_tell in accord.toml says.",
+)
 @click.option("--service", metavar="NAME", default="", help="The service of findings that name no path.")
 @_options.reader_option
 @_options.writer_options("gate")
@@ -60,6 +66,7 @@ def command(
     phase: str,
     base_reports: tuple[str, ...],
     complete: bool,
+    follow_policy: bool,
     service: str,
     reader: str,
     output_format: str,
@@ -81,7 +88,15 @@ def command(
     write = _options.writer(output_format, "gate")
     document = flow.gate(request)
     _tell(document, write, output)
-    return EXIT_CODES[Verdict(document.verdict)]
+    return _exit_code(document, follow_policy=follow_policy)
+
+
+def _exit_code(document: GateDocument, *, follow_policy: bool) -> int:
+    """Return the verdict's code, or where the caller asks for it, what the policy does when nobody can tell."""
+    verdict = Verdict(document.verdict)
+    if follow_policy and verdict is Verdict.CANNOT_TELL:
+        return int(document.effect == Doubt.STOP)
+    return EXIT_CODES[verdict]
 
 
 def _tell(document: GateDocument, write: Callable[..., Iterable[bytes]], output: str | None) -> None:
