@@ -27,9 +27,12 @@ bench: $(READY)  ## speed and memory as ratios against a baseline of the same ru
 score: $(READY)  ## make score CORPUS=folder: how well reports are read, merged and ranked
 	@$(BIN)/python scripts/score.py $(CORPUS)
 
+LOCKED := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-annotate --custom-compile-command 'make lock'
+
 lock: $(READY)  ## write requirements.txt and the lists of the scanners anew (needs uv); they name no package index
-	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--no-annotate --custom-compile-command 'make lock' --group dev pyproject.toml -o requirements.txt
+	@$(LOCKED) --group dev pyproject.toml -o requirements.txt
+	@echo hatchling | $(LOCKED) --constraint requirements.txt pyproject.toml - -o deploy/requirements.txt
 	@$(BIN)/python scripts/lock_tools.py
 
 clean:

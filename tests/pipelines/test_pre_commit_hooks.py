@@ -46,7 +46,7 @@ def test_a_scan_of_a_change_stops_a_commit_unless_it_is_only_incomplete(
     pipeline.tool(pipeline.tools / "accord", ACCORD)
 
     assert bool(play(pipeline, "accord-scan-changed", "--since", "a b", code=code)) == stops
-    assert pipeline.calls() == ["accord scan --changed --since a b"]
+    assert pipeline.calls() == ["accord scan --changed --stop-on-secrets --since a b"]
 
 
 @pytest.mark.parametrize(("lines", "code"), [([], 0), ([2], 1)])

@@ -1,7 +1,8 @@
 """How ``accord scan`` says what it looked at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from accord.core.judgement import Judged
 from accord.core.scan_document import Aim, Lack, ScanDocument, State, ToolCoverage
 from accord.core.telling import count
 
@@ -29,6 +30,16 @@ def coverage(document: ScanDocument) -> Iterator[str]:
     yield f"Incomplete: {count(len(document.lacks), 'lack')}"
     for lack in document.lacks:
         yield from _lack(lack)
+
+
+def secrets(found: Sequence[Judged]) -> Iterator[str]:
+    """Yield lines: every secret on a line that is new, and how to go on; nothing without any."""
+    if not found:
+        return
+    yield f"Stopped: {count(len(found), 'secret')} on lines that are new"
+    yield from (f"  {one.title}" for one in found)
+    yield "  Take it out and rotate it: what was committed once can be read for ever. If it is none, say so above the"
+    yield "  line: # accord: ignore[RULE] until DATE: reason"
 
 
 def _lack(lack: Lack) -> Iterator[str]:

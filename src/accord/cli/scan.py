@@ -26,16 +26,18 @@ Examples:
   accord scan
   accord scan services/payments --only ruff --only bandit
   accord scan --changed --since origin/main
+  accord scan --changed --stop-on-secrets
   accord scan --keep reports; accord gate reports
   accord scan --json -o scan.json
 
 \b
 No setting of the repository switches a scanner off, and a scan asks no server
-about a secret. It is no gate: what it finds does not change its exit code.
+about a secret. It is no gate: what it finds does not change its exit code,
+except a secret with --stop-on-secrets.
 
 \b
-Exit codes: 0 complete, 2 cannot be carried out, 3 incomplete: something was
-not looked at."""
+Exit codes: 0 complete, 1 a changed line holds a secret (--stop-on-secrets),
+2 cannot be carried out, 3 incomplete: something was not looked at."""
 
 
 @click.command(help=__doc__, epilog=EPILOG)
@@ -50,6 +52,7 @@ not looked at."""
 )
 @click.option("--changed", is_flag=True, help="Look only at files that changed since the last commit.")
 @click.option("--since", metavar="REF", default="", help="With --changed: since this branch or commit parted.")
+@click.option("--stop-on-secrets", is_flag=True, help="With --changed: end with 1 when a line that is new holds one.")
 @click.option(
     "--rules",
     metavar="PATH",
@@ -71,6 +74,7 @@ def command(
     keep: Path | None,
     changed: bool,
     since: str,
+    stop_on_secrets: bool,
     rules: Path | None,
     online: bool,
     capacity: str | None,
@@ -81,8 +85,8 @@ def command(
     output: str | None,
 ) -> int:
     """Parse, scan, write, tell."""
-    if since and not changed:
-        raise click.UsageError("--since needs --changed")
+    if (since or stop_on_secrets) and not changed:
+        raise click.UsageError("--since and --stop-on-secrets need --changed")
     request = flow.Request(
         root=Path(path),
         now=_options.now(),
@@ -91,6 +95,7 @@ def command(
         keep=keep,
         changed=changed,
         since=since,
+        stop_on_secrets=stop_on_secrets,
         rules=rules,
         online=online,
         service=service,
@@ -102,7 +107,9 @@ def command(
     screen = _options.screen(output, top=0 if everything else top)
     _options.write_output(write(scan.plan.head, scan.plan.vulnerabilities(), screen), output)
     _tell(scan, beside=output is None and output_format == "terminal")
-    return _options.ExitCode(0 if scan.document.complete else 3, of=scan)
+    for line in _scan_output.secrets(scan.secrets):
+        _options.say(line)
+    return _options.ExitCode(1 if scan.secrets else 0 if scan.document.complete else 3, of=scan)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from accord.core import record
 from accord.core.adding_up import Sum, add_up
 from accord.core.documents import Failure
 from accord.core.errors import AccordError
+from accord.core.judgement import Judged
 from accord.core.scan import Aim, Ring, Tree
 from accord.core.scan_document import LeftOut, ScanDocument
 from accord.flows import folder
@@ -25,6 +26,7 @@ from accord.flows.scanning.changed import changed, rest
 from accord.flows.scanning.outcome import Work, reading, unasked
 from accord.flows.scanning.run import Told
 from accord.flows.scanning.scanner import Choice, choose
+from accord.flows.scanning.secrets import brought
 from accord.flows.scanning.trials import Asked, carry_out
 from accord.flows.scanning.walk import look_at, walk
 from accord.flows.workspace import Workspace
@@ -44,6 +46,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     #: Look only at files that changed: since ``since`` parted from this line; empty: since the last commit.
     changed: bool = False
     since: str = ""
+    #: Of what changed: look which secrets stand on lines that are new.
+    stop_on_secrets: bool = False
     #: Tools may ask servers about packages.
     online: bool = False
     #: Rules of the user's own in semgrep's syntax: a file or a folder.
@@ -57,6 +61,8 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
 
     plan: Plan
     document: ScanDocument
+    #: Secrets on lines that a change brings, where that was asked.
+    secrets: tuple[Judged, ...] = ()
 
 
 def scan(request: Request, told: Told | None = None) -> Scan:
@@ -79,7 +85,9 @@ def scan(request: Request, told: Told | None = None) -> Scan:
     wanted = PlanRequest(
         reports=(), root=root, now=request.now, service=request.service, capacity_minutes=request.capacity_minutes
     )
-    return Scan(plan=_telling(plan(wanted, found, document), document), document=document)
+    planned = _telling(plan(wanted, found, document), document)
+    secrets = brought(root, request.since, planned.judged) if request.stop_on_secrets else ()
+    return Scan(plan=planned, document=document, secrets=secrets)
 
 
 def _telling(planned: Plan, document: ScanDocument) -> Plan:

@@ -146,6 +146,7 @@ class Report:
             raise self.error("a text that is not UTF-8", at=at) from None
         except msgspec.MsgspecError as error:
             raise self.error(self._reason(error, whole=raw is self._data), at=at) from None
+        return decoded
 
     def attempt(self, raw: msgspec.Raw, shape: type[T], *, at: str) -> T | None:
         """Decode one item among many; when it is broken, note it in :attr:`broken` and return None."""

@@ -18,6 +18,12 @@ def changed(root: Path, since: str) -> frozenset[str]:
         BadUsage: the folder lies in no git checkout, or nothing was committed in it yet.
         AccordError: git knows no such commit, or it shares no history with this checkout.
     """
+    differing = (one.new for one in git.changed(root, base_of(root, since)) if one.new and not one.submodule)
+    return frozenset(differing) | frozenset(git.untracked(root))
+
+
+def base_of(root: Path, since: str) -> str:
+    """Return the commit that a change is counted from; arguments and errors are those of :func:`changed`."""
     if git.root(root) is None:
         raise BadUsage("--changed needs a git checkout", place=str(root), remedy="Scan all of it: accord scan")
     head = git.first_commit_of(root, ["HEAD"])
@@ -26,8 +32,7 @@ def changed(root: Path, since: str) -> frozenset[str]:
     base = git.merge_base(root, since) if since else head[1]
     if base is None:
         raise AccordError(f"'{since}' shares no history with this checkout", place=str(root))
-    differing = (one.new for one in git.changed(root, base) if one.new and not one.submodule)
-    return frozenset(differing) | frozenset(git.untracked(root))
+    return base
 
 
 def rest(since: str) -> LeftOut:
