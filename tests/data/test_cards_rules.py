@@ -4,8 +4,6 @@ Ruff is a development tool and always there. Bandit, zizmor, hadolint and detect
 """
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -16,7 +14,7 @@ import pytest
 from accord.core.explain.card import Card
 from accord.core.identity.families import RuleFamilies
 from accord.flows.explain import load_cards
-from accord.ports import packaged
+from accord.ports import packaged, toolbox
 
 CARDS = load_cards().all
 
@@ -116,10 +114,10 @@ def _framed(language: str, code: str) -> str:
 
 
 def _tool(name: str) -> str:
-    found = shutil.which(name, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+    found = toolbox.find(name)
     if found is None:
-        pytest.skip(f"{name} is not installed, so its rules are not checked")
-    return found
+        pytest.skip(f"{name} is not installed, so its rules are not checked; run: accord tools install {name}")
+    return str(found.path)
 
 
 def _results(*command: str, folder: Path) -> str:

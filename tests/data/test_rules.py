@@ -19,6 +19,7 @@ import yaml
 
 from accord.core.explain.readability import grade
 from accord.flows.explain import load_cards
+from accord.ports import toolbox
 
 ROOT = Path(__file__).parents[2]
 RULES = ROOT / "src/accord/data/rules"
@@ -154,9 +155,10 @@ def test_javascript_examples_parse() -> None:
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What an engine says about all examples with all rules."""
-    engine = os.environ.get("ACCORD_TEST_ENGINE") or shutil.which("opengrep") or shutil.which("semgrep")
-    if engine is None:
+    found = toolbox.find("opengrep") or toolbox.find("semgrep")
+    if found is None:
         pytest.skip("neither opengrep nor semgrep is installed, so no engine has tried the rules")
+    engine = str(found.path)
     folder = tmp_path_factory.mktemp("engine")
     quiet = {"SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0", "HOME": str(folder)}
     command = [engine, "scan", "--config", str(RULES), "--no-rewrite-rule-ids", "--no-git-ignore", "--json", "--quiet"]
