@@ -1,6 +1,6 @@
 """Our rules for Semgrep and Opengrep: whole, in our own form, and each reports exactly what its examples mark.
 
-The last is asked of a real engine where one is found: the program that ``ACCORD_TEST_ENGINE`` names, else ``opengrep``
+The last is asked of a real engine where one is found: installed by ``accord tools``, or ``opengrep``
 or ``semgrep``. It is given no network.
 """
 
