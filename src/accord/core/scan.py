@@ -69,6 +69,8 @@ class Tree(msgspec.Struct, frozen=True):
 
     files: tuple[File, ...]
     left_out: tuple[LeftOut, ...] = ()
+    #: Where rules of the user's own lie, in semgrep's syntax, as an absolute path; empty: nowhere.
+    rules: str = ""
 
     def of_language(self, *languages: str) -> tuple[str, ...]:
         """Return the files of these languages, by the names of ``data/tables/languages.toml``, such as ``Python``."""
@@ -112,6 +114,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     osv_url: str = ""
     #: Somebody allowed to ask servers about packages. Never about a secret.
     online: bool = False
+    #: As in :class:`Tree`.
+    rules: str = ""
 
     def at(self, name: str) -> str:
         """Return where a file of the scanner's own folder lies."""
