@@ -1,6 +1,7 @@
 """Engines for semgrep's syntax: which files they are given, which rules, and which files they read."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_rules_are_folders_and_never_a_registrys(rules: str, places: list[str]) 
     (command,) = pattern_rules.commands(task("a.py", rules=rules), OWN, ("--more",), {"NAME": "value"})
     words = command.arguments
 
-    assert [after for word, after in zip(words, words[1:], strict=False) if word == "--config"] == places
+    assert [after for word, after in pairwise(words) if word == "--config"] == places
     assert "--more" in words
     assert command.environment == {"NAME": "value"}
 
