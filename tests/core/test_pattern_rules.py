@@ -7,7 +7,7 @@ import pytest
 
 from accord.core import pattern_rules
 from accord.core.coverage import Gap
-from accord.core.scan import Ended, File, Kind, Outcome, Task, Tree
+from accord.core.scan import Ended, File, Kind, Looked, Outcome, Task, Tree
 
 OWN = "/accord/rules"
 
@@ -75,4 +75,4 @@ def test_what_none_of_the_users_rules_is_for_is_left_out() -> None:
 def test_a_report_that_is_none_proves_nothing() -> None:
     given = task("a.py", rules="/theirs")
 
-    assert pattern_rules.looked(given, [ended(given, "{")]) == pattern_rules.Looked(seen=frozenset())
+    assert pattern_rules.looked(given, [ended(given, "{")]) == Looked(seen=frozenset())

@@ -65,9 +65,10 @@ def test_a_file_that_does_not_parse_is_failed() -> None:
 
 
 def test_a_file_that_the_settings_leave_out_is_skipped() -> None:
-    ignored = {"ruleId": None, "severity": 1, "message": "File ignored because of a matching ignore pattern."}
+    why = "File ignored because of a matching ignore pattern."
+    ignored = {"ruleId": None, "severity": 1, "message": why}
 
-    assert coverage(report(ignored)).skipped == (Gap("a.js", ignored["message"]),)
+    assert coverage(report(ignored)).skipped == (Gap("a.js", why),)
 
 
 def test_a_warning_without_a_rule_is_no_finding_and_no_gap() -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from accord.core.coverage import Coverage
+from accord.core.coverage import Coverage, Gap
 from accord.core.finding import Finding, Severity
 from accord.core.scan import Ended, File, Kind, Task, Tree
 from accord.ports.report import Report
@@ -26,7 +26,10 @@ def output(*paths: str, errors: tuple[str, ...] = ()) -> str:
 
 
 def test_asks_for_its_list_only_when_it_may(make_task: Callable[..., Task]) -> None:
-    assert retire.commands(make_task({"a.js": ""})) == []
+    closed = make_task({"a.js": ""})
+
+    assert retire.commands(closed) == []
+    assert retire.looked(closed, []).skipped == (Gap("a.js", "its list may be downloaded only with --online"),)
     assert len(retire.commands(make_task({"a.js": ""}, online=True))) == 1
 
 

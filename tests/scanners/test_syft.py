@@ -6,7 +6,7 @@ from typing import Any
 
 from accord.core.coverage import Gap
 from accord.core.languages import describe
-from accord.core.scan import Ended, Task, Tree
+from accord.core.scan import Ended, Looked, Task, Tree
 from accord.scanners import syft
 
 
@@ -51,7 +51,7 @@ def test_a_report_that_is_none_proves_nothing(make_task: Callable[..., Task], en
     (command,) = syft.commands(task)
 
     for output in ("{", "[]", "{}", '{"components": [1]}'):
-        assert syft.looked(task, [end(command, output=output)]) == syft.Looked(seen=frozenset())
+        assert syft.looked(task, [end(command, output=output)]) == Looked(seen=frozenset())
     for output in ("{", "[]", '{"components": [1]}'):
         assert syft.translated(end(command, output=output)) == output.encode()
 

@@ -8,7 +8,7 @@ from accord.core.scan import Ended, Task
 from accord.scanners import trivy
 
 LOG = 'ERROR\t[terraform parser] Error parsing file\tmodule="root" file_path="tf/broken.tf" cause="x" err="y"\n'
-FOUND = {"Misconfigurations": [{}]}
+FOUND: dict[str, object] = {"Misconfigurations": [{}]}
 
 
 def report(*targets: str) -> str:

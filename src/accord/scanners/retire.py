@@ -94,9 +94,13 @@ def translated(ended: Ended) -> bytes:
     return b"".join(msgspec.json.encode(record) + b"\n" for record in _records(ended, report))
 
 
-def looked(_task: Task, ended: Sequence[Ended]) -> Looked:
-    """Return the files of a call without errors, since it does not say which files it read."""
-    return Looked(seen=frozenset(path for one in ended if _ran(one) for path in one.command.files))
+def looked(task: Task, ended: Sequence[Ended]) -> Looked:
+    """Return the files of a call without errors; nothing is read, unless servers may be asked."""
+    why = "its list may be downloaded only with --online"
+    return Looked(
+        seen=frozenset(path for one in ended if _ran(one) for path in one.command.files),
+        skipped=() if task.online else tuple(Gap(path, why) for path in task.files),
+    )
 
 
 def _ran(ended: Ended) -> bool:
