@@ -24,6 +24,13 @@ def test_asks_no_server_and_no_setting_of_the_repository(make_task: Callable[...
     assert {options[name] for name in ("--config", "--ignorefile", "--secret-config")} == command.writes.keys()
 
 
+def test_fetches_no_module_of_terraform(make_task: Callable[..., Task]) -> None:
+    (command,) = trivy.commands(make_task({"main.tf": ""}, online=True))
+
+    assert command.environment["HTTPS_PROXY"] == "http://127.0.0.1:9"
+    assert command.environment["GIT_ALLOW_PROTOCOL"] == "none"
+
+
 def test_what_its_report_and_its_log_do_not_name_is_not_read(
     make_task: Callable[..., Task], end: Callable[..., Ended]
 ) -> None:

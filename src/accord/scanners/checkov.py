@@ -5,8 +5,9 @@ Home: https://www.checkov.io
 Reads: Dockerfiles, Terraform, Bicep, workflows of GitHub and GitLab, and YAML that is for Kubernetes or CloudFormation.
 Templates of Helm's are left out, since Helm has to fill them in first.
 Calls: ``checkov --skip-download --framework FRAMEWORK... --output json --file FILE...``, with the frameworks of these
-very files: all of them together take ten times as long. It runs outside the checkout, because a ``.checkov.yaml`` there
-could switch checks off and name Python code to run. A comment ``checkov:skip`` counts and is noted.
+very files, since all of them together take many times as long. It runs outside the checkout, because a
+``.checkov.yaml`` there could switch checks off and name Python code to run. A comment ``checkov:skip`` counts and is
+noted.
 Exit codes: 0 nothing found, 1 something found, 2 it failed or was called wrongly.
 Coverage: ``parsing_errors`` names the files that it could not read, which it counts only when it is not told to be
 quiet; with no framework that fits it writes counts of nothing, which prove nothing.

@@ -33,7 +33,13 @@ import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const load = createRequire(realpathSync(process.argv[1]));
-const security = load("eslint-plugin-security");
+let security;
+try {
+  security = load("eslint-plugin-security");
+} catch {
+  console.error("eslint-plugin-security is not installed beside ESLint");
+  process.exit(2);
+}
 const settings = [
   { linterOptions: { reportUnusedDisableDirectives: "off" } },
   { plugins: { security }, rules: security.configs.recommended.rules },

@@ -6,7 +6,8 @@ Reads: Dockerfiles, Terraform, and YAML that is for Kubernetes or CloudFormation
 built-in checks, and a database of vulnerabilities only where somebody downloaded one, so packages are left to others.
 Calls: ``trivy fs --skip-db-update --skip-check-update --offline-scan --format json .``. The repository's own
 ``trivy.yaml``, ``.trivyignore`` and ``trivy-secret.yaml`` are left aside; a comment ``trivy:ignore`` counts. It takes
-one folder and no list of files, so what it finds elsewhere is left out of its report here.
+one folder and no list of files, so what it finds elsewhere is left out of its report here. It is kept from fetching
+modules of Terraform, which ``--offline-scan`` does not do.
 Exit codes: 0 done, whatever it found; 1 it failed.
 Coverage: its report names every file that it checked, whatever it found, and of Terraform the folders; its log names
 files that it could not parse.
@@ -34,6 +35,12 @@ _SCAN = (
     *("fs", "--scanners", "misconfig,secret", "--skip-db-update", "--skip-java-db-update", "--skip-check-update"),
     *("--offline-scan", "--no-progress", "--format", "json"),
 )
+#: ``--offline-scan`` does not keep it from fetching modules of Terraform, from a registry and with git: nothing listens
+#: at the port for discarding, and git may use no protocol.
+_CLOSED = {
+    **dict.fromkeys(("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"), "http://127.0.0.1:9"),
+    "GIT_ALLOW_PROTOCOL": "none",
+}
 #: What it need not walk through; what it finds elsewhere is left out later.
 _FOREIGN = "**/.accord,**/.git,**/.venv,**/venv,**/node_modules,**/.terraform,**/site-packages"
 _FRAMEWORKS = frozenset({"dockerfile", "terraform", "kubernetes", "cloudformation"})
@@ -66,6 +73,7 @@ def commands(task: Task) -> list[Command]:
             arguments=(*_SCAN, *own, "--output", report, "."),
             files=files,
             output=report,
+            environment=_CLOSED,
             writes={settings: "{}\n", ignored: "", secrets: "{}\n"},
         )
     ]
