@@ -34,6 +34,7 @@ def canary_task(scanner: ModuleType, folder: Path) -> Task:
         text=files.__getitem__,
         folder=str(folder),
         osv_url="http://127.0.0.1:9/v1/query",
+        online=getattr(scanner, "ONLINE", False),
     )
 
 
