@@ -59,7 +59,9 @@ Exit codes: 0 complete, 1 a changed line holds a secret (--stop-on-secrets),
     type=click.Path(exists=True, path_type=Path),
     help="Your own rules in semgrep's syntax, for an engine that is installed.",
 )
-@click.option("--online", is_flag=True, help="Let tools ask osv.dev about packages; nothing else leaves the machine.")
+@click.option(
+    "--online", is_flag=True, help="Let tools ask servers (osv.dev, npm's, Go's) about packages, and nothing else."
+)
 @click.option("--capacity", metavar="TIME", help="What the team has, such as 3d, 4h or '1d 4h' (a day is 8 hours).")
 @click.option("--service", metavar="NAME", default="", help="The service of findings that name no path.")
 @click.option("--top", metavar="N", type=click.IntRange(min=1), default=10, show_default=True, help="Changes to show.")

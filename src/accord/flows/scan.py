@@ -74,7 +74,7 @@ def scan(request: Request, told: Told | None = None) -> Scan:
         AccordError: the folder cannot be looked at, or what was found cannot be kept.
     """
     root = folder.need_root(request.root)
-    choice = choose(request.only, request.skip)
+    choice = choose(request.only, request.skip, online=request.online)
     workspace = Workspace.load(root, today=request.now.date())
     tree = _tree(request, root, choice)
     works = _works(request, root, tree, choice, told)
@@ -123,6 +123,8 @@ def _works(request: Request, root: Path, tree: Tree, choice: Choice, told: Told 
     scanners = [one for one in choice.chosen if not (request.changed and one.aim is Aim.INVENTORY)]
     waiting = [(scanner, scanner.wants(tree)) for scanner in scanners]
     works = [Work(scanner=scanner, files=files, tool=scanner.tool() if files else None) for scanner, files in waiting]
+    found = set() if request.only else {work.scanner.name for work in works if work.tool}
+    works = [work for work in works if work.scanner.same_as not in found]
     needed = [work for work in works if work.tool or work.scanner.ring is Ring.DEFAULT or request.only]
     asked = Asked(online=request.online, changed=request.changed, rules=tree.rules)
     return carry_out(root, needed, asked, told)

@@ -4,8 +4,7 @@ Home: https://go.dev/doc/security/vuln/
 
 Reads: ``go.mod`` with ``go.sum`` and the code of the module, with the Go that is on PATH.
 Calls: ``govulncheck -format sarif ./...`` in the folder of each ``go.mod``. It asks vuln.go.dev for the vulnerabilities
-of modules that are known to have some, and Go downloads modules, so it is used with ``accord scan --only govulncheck
---online``.
+of modules that are known to have some, and Go downloads modules, so it runs only with ``--online``.
 Exit codes: with SARIF 0, whatever it found; 1 and 2 it failed.
 Coverage: it reads the whole module or fails; code that is not called is a note.
 Not tried here: written from its documentation and from reports of others.
@@ -22,7 +21,7 @@ from accord.core.coverage import Gap
 from accord.core.scan import Aim, Canary, Command, Ended, Looked, Outcome, Ring, Task, Tree
 
 LABEL = "govulncheck"
-RING = Ring.OPT_IN
+RING = Ring.PATH
 AIM = Aim.DEPENDENCIES
 READER = "sarif"
 EXECUTABLE = "govulncheck"

@@ -2,7 +2,7 @@
 
 Home: https://github.com/opengrep/opengrep
 
-Reads: what Semgrep reads, of which it is a fork.
+Reads: what Semgrep reads, of which it is a fork; where both are found, Semgrep runs.
 Calls: ``opengrep scan --config FOLDER --disable-version-check --disable-nosem --json FILE...``. Never a pack of a
 registry. It has no option ``--metrics``, since it sends none.
 Exit codes: 0, whatever it found; 2 it failed; 3 and 4 code or a pattern it cannot read; 5 and 7 no rules.
@@ -22,6 +22,7 @@ READER = "semgrep"
 EXECUTABLE = "opengrep"
 EXIT_CODES = {0: Outcome.CLEAN, **dict.fromkeys((2, 3, 4, 5, 7), Outcome.FAILED)}
 CANARY = pattern_rules.CANARY
+SAME_AS = "semgrep"
 
 
 def wants(tree: Tree) -> tuple[str, ...]:

@@ -4,9 +4,8 @@ Home: https://github.com/RetireJS/retire.js
 
 Reads: JavaScript, above all bundles and minified copies of libraries, which other scanners leave alone.
 Calls: ``retire --path CHECKOUT --outputformat json --exitwith 0``. It looks libraries up in a list that it downloads,
-and tells nobody what it found. It brings no list, so it is used with ``accord scan --only retire --online``. It takes a
-folder and no list of files, so what it finds elsewhere is left out of its report here. The repository's
-``.retireignore`` is left aside.
+and tells nobody what it found. It brings no list, so it runs only with ``--online``. It takes a folder and no list of
+files, so what it finds elsewhere is left out of its report here. The repository's ``.retireignore`` is left aside.
 Exit codes: 0 done, since ``--exitwith 0`` takes the meaning "vulnerable" from 13; 1 it failed, as without its list.
 Coverage: it does not say which files it read; ``errors`` are failed. It writes JSON, which is turned into Accord's own
 records here.
@@ -23,7 +22,7 @@ from accord.core.finding import Finding, Severity
 from accord.core.scan import Aim, Canary, Command, Ended, Looked, Outcome, Ring, Task, Tree
 
 LABEL = "Retire.js"
-RING = Ring.OPT_IN
+RING = Ring.PATH
 AIM = Aim.DEPENDENCIES
 READER = "accord"
 EXECUTABLE = "retire"

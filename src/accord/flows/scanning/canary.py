@@ -26,7 +26,9 @@ def lay(canary: Canary, folder: Path) -> Task:
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    return Task(root=str(root), files=tuple(canary.files), text=canary.files.__getitem__, folder=str(scratch))
+    return Task(
+        root=str(root), files=tuple(canary.files), text=lambda path: canary.files.get(path, ""), folder=str(scratch)
+    )
 
 
 def sings(canary: Canary, examined: Examined) -> bool:

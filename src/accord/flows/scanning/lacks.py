@@ -5,7 +5,7 @@ from datetime import date
 
 from accord.core.adding_up import large, lines_of_code
 from accord.core.coverage import Gap
-from accord.core.gate.manifest import is_manifest
+from accord.core.gate.manifest import ecosystem_of, is_manifest
 from accord.core.risk.wording import day
 from accord.core.scan import Aim, Ring, Tree
 from accord.core.scan_document import Lack, State, ToolCoverage, Uncovered
@@ -33,7 +33,7 @@ def of_tools(tools: Iterable[ToolCoverage], unscannable: Iterable[str] = ()) -> 
             why = f"it is not installed, and {count(tool.given, 'file')} here {_is(tool.given)} for it to read"
             yield Lack(tool.label, why, _install(tool.name))
         elif tool.state is State.FAILED and tool.failed:
-            yield Lack(tool.label, f"it failed ({_places(tool.failed)})", _install(tool.name))
+            yield Lack(tool.label, f"it failed ({_places(tool.failed)})", _mend(tool.name))
         elif tool.failed:
             yield Lack(tool.label, f"it could not read {_places(tool.failed)}", f"accord scan --only {tool.name}")
         elif skipped:
@@ -85,6 +85,9 @@ def _pin(gap: Gap) -> str:
     place = gap.place if is_manifest(gap.place) else gap.reason.partition(": ")[0]
     if not is_manifest(place) or "address" in gap.reason:
         return f'Pin a released version, or write unscannable = ["{gap.place}"] under [gate] in accord.toml'
+    ecosystem = ecosystem_of(place)
+    if ecosystem not in {"", "pypi"}:
+        return _AUDIT.get(ecosystem, _ANY)
     folder, slash, name = place.rpartition("/")
     stem, _, suffix = name.rpartition(".")
     target = f"{stem}.lock" if name.startswith("requirements") and suffix == "txt" else "requirements.txt"
@@ -98,6 +101,11 @@ def _places(gaps: Sequence[Gap]) -> str:
 
 def _install(name: str) -> str:
     return f"accord tools install {name}" if name in catalogue.names() else f"Install {name}, so that it is on PATH"
+
+
+def _mend(name: str) -> str:
+    again = f"accord scan --only {name}"
+    return _install(name) if name in catalogue.names() else f"Let {name} work when it is called by hand, then: {again}"
 
 
 def _it(group: Uncovered) -> str:

@@ -33,6 +33,10 @@ class Scanner(msgspec.Struct, frozen=True, kw_only=True):
     per_file: bool
     #: A digest of how it calls its tool: other options may be other rules.
     rules: str
+    #: It finds nothing without asking a server, so it runs only where that is allowed.
+    online: bool = False
+    #: The scanner that does the same; where both are found, that one runs.
+    same_as: str = ""
     #: The ecosystem whose advisories it looks up on this machine; empty when it needs none of Accord's.
     advisories: str
 
@@ -54,6 +58,8 @@ class Scanner(msgspec.Struct, frozen=True, kw_only=True):
             translated=getattr(module, "translated", None),
             per_file=getattr(module, "PER_FILE", False),
             rules=_digest(module),
+            online=getattr(module, "ONLINE", False),
+            same_as=getattr(module, "SAME_AS", ""),
             advisories=getattr(module, "ADVISORIES", ""),
         )
 
@@ -69,8 +75,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     unasked: tuple[Scanner, ...] = ()
 
 
-def choose(only: Sequence[str] = (), skip: Sequence[str] = ()) -> Choice:
-    """Return the scanners to use: those named, else all but those that are opt-in.
+def choose(only: Sequence[str] = (), skip: Sequence[str] = (), *, online: bool = False) -> Choice:
+    """Return the scanners to use: those named, else all but those that are opt-in or need a server nobody may ask.
 
     Raises:
         BadUsage: there is no such scanner, or every one is left out.
@@ -80,13 +86,11 @@ def choose(only: Sequence[str] = (), skip: Sequence[str] = ()) -> Choice:
     for name in (*only, *skip):
         if name not in known:
             raise BadUsage(f"there is no scanner '{name}'", remedy=f"Known: {', '.join(known)}")
-    usual = [one for one in scanners if one.name in only or (not only and one.ring is not Ring.OPT_IN)]
-    chosen = tuple(one for one in usual if one.name not in skip)
+    usual = [one for one in scanners if one.ring is not Ring.OPT_IN and (online or not one.online)]
+    chosen = tuple(one for one in scanners if (one.name in only if only else one in usual) and one.name not in skip)
     if not chosen:
         raise BadUsage("every scanner is left out", remedy="Name one with --only, or leave out fewer with --skip")
-    return Choice(
-        chosen=chosen, unasked=tuple(one for one in scanners if one not in chosen and one.ring is not Ring.OPT_IN)
-    )
+    return Choice(chosen=chosen, unasked=tuple(one for one in usual if one not in chosen))
 
 
 def _digest(module: ModuleType) -> str:
