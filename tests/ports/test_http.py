@@ -12,7 +12,7 @@ from werkzeug import Request, Response
 
 from accord import __version__
 from accord.core.errors import AccordError
-from accord.ports.http import Fetched, Limits, Validators, fetch, is_offline, may_follow, shown
+from accord.ports.http import Fetched, Limits, Validators, answers, fetch, is_offline, may_follow, shown
 
 
 @pytest.fixture(autouse=True)
@@ -295,3 +295,29 @@ def test_errors_show_no_secrets(httpserver: HTTPServer, target: Path) -> None:
         fetch(httpserver.url_for("/x") + "?token=secret", target)
 
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("status", [200, 405, 503])
+def test_a_server_answers_whatever_it_says(httpserver: HTTPServer, status: int) -> None:
+    httpserver.expect_request("/v1/query", method="HEAD").respond_with_data("", status=status)
+
+    assert answers(httpserver.url_for("/v1/query"))
+
+
+def test_nobody_answers_where_nothing_listens_and_nobody_is_asked_when_offline(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    assert not answers(f"http://127.0.0.1:{port}/")
+
+    monkeypatch.setenv("ACCORD_OFFLINE", "1")
+    assert not answers(httpserver.url_for("/"))
+    assert httpserver.log == []
+
+
+def test_a_server_that_sends_one_elsewhere_does_not_answer(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/").respond_with_data("", status=302, headers={"Location": "http://example.org/"})
+
+    assert not answers(httpserver.url_for("/"))

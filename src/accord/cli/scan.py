@@ -50,7 +50,9 @@ Exit codes: 0 complete, 1 a changed line holds a secret (--stop-on-secrets),
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep what each tool found, cleaned, for accord gate and accord plan.",
 )
-@click.option("--changed", is_flag=True, help="Look only at files that changed since the last commit.")
+@click.option(
+    "--changed", is_flag=True, help="Look only at what changed since the last commit, with the default scanners."
+)
 @click.option("--since", metavar="REF", default="", help="With --changed: since this branch or commit parted.")
 @click.option("--stop-on-secrets", is_flag=True, help="With --changed: end with 1 when a line that is new holds one.")
 @click.option(
@@ -60,7 +62,10 @@ Exit codes: 0 complete, 1 a changed line holds a secret (--stop-on-secrets),
     help="Your own rules in semgrep's syntax, for an engine that is installed.",
 )
 @click.option(
-    "--online", is_flag=True, help="Let tools ask servers (osv.dev, npm's, Go's) about packages, and nothing else."
+    "--online/--offline",
+    default=None,
+    help="Let tools ask servers (osv.dev, npm's, Go's) about packages and nothing else, or never. By default they do "
+    "where osv.dev answers; with --changed they do not.",
 )
 @click.option("--capacity", metavar="TIME", help="What the team has, such as 3d, 4h or '1d 4h' (a day is 8 hours).")
 @click.option("--service", metavar="NAME", default="", help="The service of findings that name no path.")
@@ -78,7 +83,7 @@ def command(
     since: str,
     stop_on_secrets: bool,
     rules: Path | None,
-    online: bool,
+    online: bool | None,
     capacity: str | None,
     service: str,
     top: int,

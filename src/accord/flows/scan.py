@@ -22,6 +22,7 @@ from accord.flows import folder
 from accord.flows.plan import Plan, plan
 from accord.flows.plan import Request as PlanRequest
 from accord.flows.scanning import lacks
+from accord.flows.scanning.advisories import OSV
 from accord.flows.scanning.changed import changed, rest
 from accord.flows.scanning.outcome import Work, reading, unasked
 from accord.flows.scanning.run import Told
@@ -30,6 +31,7 @@ from accord.flows.scanning.secrets import brought
 from accord.flows.scanning.trials import Asked, carry_out
 from accord.flows.scanning.walk import look_at, walk
 from accord.flows.workspace import Workspace
+from accord.ports import http
 from accord.ports.snapshot import Snapshot
 
 
@@ -48,8 +50,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     since: str = ""
     #: Of what changed: look which secrets stand on lines that are new.
     stop_on_secrets: bool = False
-    #: Tools may ask servers about packages.
-    online: bool = False
+    #: Tools may ask servers about packages; None: where one can be reached, and what is asked for needs it.
+    online: bool | None = False
     #: Rules of the user's own in semgrep's syntax: a file or a folder.
     rules: Path | None = None
     service: str = ""
@@ -74,9 +76,10 @@ def scan(request: Request, told: Told | None = None) -> Scan:
         AccordError: the folder cannot be looked at, or what was found cannot be kept.
     """
     root = folder.need_root(request.root)
-    choice = choose(request.only, request.skip, online=request.online)
+    choice = choose(request.only, request.skip, online=bool(request.online), changed=request.changed)
     workspace = Workspace.load(root, today=request.now.date())
     tree = _tree(request, root, choice)
+    request, choice = _with_servers(request, choice, tree)
     works = _works(request, root, tree, choice, told)
     document = _document(request, tree, works, choice, workspace)
     found = reading(works, request.now)
@@ -117,6 +120,16 @@ def _asked(tree: Tree, choice: Choice) -> Tree:
     return Tree(kept, (*tree.left_out, others) if others.files else tree.left_out, tree.rules)
 
 
+def _with_servers(request: Request, choice: Choice, tree: Tree) -> tuple[Request, Choice]:
+    """Decide whether servers may be asked, where nobody has: newer advisories beat those on this machine."""
+    if request.online is not None:
+        return request, choice
+    wanted = not request.changed and any(one.advisories and one.wants(tree) for one in choice.chosen)
+    if not (wanted and http.answers(OSV)):
+        return msgspec.structs.replace(request, online=False), choice
+    return msgspec.structs.replace(request, online=True), choose(request.only, request.skip, online=True)
+
+
 def _works(request: Request, root: Path, tree: Tree, choice: Choice, told: Told | None) -> list[Work]:
     """Run every chosen scanner that has something to read; one that is merely welcome is passed over when missing."""
     # A bill of materials of what changed would say nothing.
@@ -126,7 +139,7 @@ def _works(request: Request, root: Path, tree: Tree, choice: Choice, told: Told 
     found = set() if request.only else {work.scanner.name for work in works if work.tool}
     works = [work for work in works if work.scanner.same_as not in found]
     needed = [work for work in works if work.tool or work.scanner.ring is Ring.DEFAULT or request.only]
-    asked = Asked(online=request.online, changed=request.changed, rules=tree.rules)
+    asked = Asked(online=bool(request.online), changed=request.changed, rules=tree.rules)
     return carry_out(root, needed, asked, told)
 
 

@@ -99,6 +99,21 @@ def fetch(
         raise _unreachable(url, _reason(error)) from error
 
 
+def answers(url: str, *, timeout_seconds: float = 2.0) -> bool:
+    """Tell whether a server answers, with whatever it has to say; False where the environment forbids to ask."""
+    if is_offline():
+        return False
+    try:
+        asked = Request(url, headers={"User-Agent": f"accord/{__version__}"}, method="HEAD")  # noqa: S310  ours
+        with _opener(None).open(asked, timeout=timeout_seconds):
+            return True
+    except HTTPError as error:
+        error.close()
+        return True
+    except (OSError, HTTPException, AccordError):  # an AccordError: it leads somewhere that nobody asked for
+        return False
+
+
 def shown(url: str) -> str:
     """Return an address as it may be shown and stored: without user name, password, query and fragment."""
     parts = urlsplit(url)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from accord.core.scan import Ring
 from accord.flows.scan import Scan
 from accord.flows.scanning.scanner import choose
 
@@ -21,6 +22,13 @@ def test_what_needs_a_server_is_used_where_that_is_allowed_or_when_it_is_named()
     assert needs < names(online=True)
     assert names(only=("retire",)) == {"retire"}
     assert not {one.name for one in choose().unasked} & needs
+
+
+def test_a_scan_of_what_changed_uses_the_default_scanners_unless_one_is_named() -> None:
+    chosen = choose(changed=True).chosen
+
+    assert {one.ring for one in chosen} == {Ring.DEFAULT}
+    assert [one.name for one in choose(("gitleaks",), changed=True).chosen] == ["gitleaks"]
 
 
 def test_of_two_that_do_the_same_one_runs(scan_here: ScanHere, write_tool: WriteTool) -> None:

@@ -1,9 +1,12 @@
-"""Advisories on this machine, for tools that would ask a server: nothing of a dependency list leaves it."""
+"""Where tools ask for advisories: osv.dev, or this machine, and then nothing of a dependency list leaves it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from accord.ports.osv_server import serving
+
+#: The server of advisories that pip-audit asks.
+OSV = "https://api.osv.dev/v1/query"
 
 
 @contextmanager

@@ -75,8 +75,12 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     unasked: tuple[Scanner, ...] = ()
 
 
-def choose(only: Sequence[str] = (), skip: Sequence[str] = (), *, online: bool = False) -> Choice:
+def choose(
+    only: Sequence[str] = (), skip: Sequence[str] = (), *, online: bool = False, changed: bool = False
+) -> Choice:
     """Return the scanners to use: those named, else all but those that are opt-in or need a server nobody may ask.
+
+    A scan of what ``changed`` has two seconds: it uses the default ones only, since others take longer to start.
 
     Raises:
         BadUsage: there is no such scanner, or every one is left out.
@@ -86,7 +90,8 @@ def choose(only: Sequence[str] = (), skip: Sequence[str] = (), *, online: bool =
     for name in (*only, *skip):
         if name not in known:
             raise BadUsage(f"there is no scanner '{name}'", remedy=f"Known: {', '.join(known)}")
-    usual = [one for one in scanners if one.ring is not Ring.OPT_IN and (online or not one.online)]
+    rings = {Ring.DEFAULT} if changed else {Ring.DEFAULT, Ring.PATH}
+    usual = [one for one in scanners if one.ring in rings and (online or not one.online)]
     chosen = tuple(one for one in scanners if (one.name in only if only else one in usual) and one.name not in skip)
     if not chosen:
         raise BadUsage("every scanner is left out", remedy="Name one with --only, or leave out fewer with --skip")
