@@ -4,7 +4,7 @@ Home: https://go.dev/doc/security/vuln/
 
 Reads: ``go.mod`` with ``go.sum`` and the code of the module, with the Go that is on PATH.
 Calls: ``govulncheck -format sarif ./...`` in the folder of each ``go.mod``. It asks vuln.go.dev for the vulnerabilities
-of modules that are known to have some, and Go downloads modules, so it runs only with ``--online``.
+of modules that are known to have some, and Go downloads modules, so it runs only where servers may be asked.
 Exit codes: with SARIF 0, whatever it found; 1 and 2 it failed.
 Coverage: it reads the whole module or fails; code that is not called is a note.
 Not tried here: written from its documentation and from reports of others.

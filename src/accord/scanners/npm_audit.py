@@ -4,8 +4,8 @@ Home: https://docs.npmjs.com/cli/commands/npm-audit
 
 Reads: ``package-lock.json`` and ``npm-shrinkwrap.json``. A ``package.json`` beside one counts as read with it.
 Calls: ``npm audit --json --package-lock-only --ignore-scripts``, once for each lock file, in its folder. It sends the
-names and versions of all packages to the registry that npm is set up for, so it runs only with
-``--online``. Nothing is installed and nothing of a package is run.
+names and versions of all packages to the registry that npm is set up for, so it runs only where servers
+may be asked. Nothing is installed and nothing of a package is run.
 Exit codes: 0 none is vulnerable, 1 some are, or it failed: then its report holds an error and no packages.
 Coverage: it looks up every package of the lock file or none.
 Not tried here: the registry of this machine does not answer such questions.
