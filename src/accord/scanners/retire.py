@@ -4,8 +4,9 @@ Home: https://github.com/RetireJS/retire.js
 
 Reads: JavaScript, above all bundles and minified copies of libraries, which other scanners leave alone.
 Calls: ``retire --path CHECKOUT --outputformat json --exitwith 0``. It looks libraries up in a list that it downloads,
-and tells nobody what it found. It brings no list, so it runs only where servers may be asked. It takes a folder and no list of
-files, so what it finds elsewhere is left out of its report here. The repository's ``.retireignore`` is left aside.
+and tells nobody what it found. It brings no list, so it runs only where servers may be asked. It takes a folder and no
+list of files, so what it finds elsewhere is left out of its report here. The repository's ``.retireignore`` is left
+aside.
 Exit codes: 0 done, since ``--exitwith 0`` takes the meaning "vulnerable" from 13; 1 it failed, as without its list.
 Coverage: it does not say which files it read; ``errors`` are failed. It writes JSON, which is turned into Accord's own
 records here.
