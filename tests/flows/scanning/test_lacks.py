@@ -127,3 +127,11 @@ def test_a_package_that_cannot_be_looked_up_is_named_with_what_helps(
     write_files({"api/requirements-dev.txt": f"attrs==24.2.0\n{line}\n"})
 
     assert remedies(scan_here(only=("pip-audit",)).document)["pip-audit"] == remedy
+
+
+def test_the_scanner_that_is_made_for_such_files_is_offered(scan_here: ScanHere, write_files: WriteFiles) -> None:
+    write_files({"Dockerfile": "FROM scratch\n" * 9, "main.tf": 'resource "a" "b" {}\n', "x/pod.yaml": "kind: Pod\n"})
+
+    lacks = scan_here(skip=("zizmor",)).document.lacks
+
+    assert {one.remedy for one in lacks if "Dockerfile" in one.what} == {"accord tools install hadolint"}

@@ -7,7 +7,7 @@ from accord.core.adding_up import large, lines_of_code
 from accord.core.coverage import Gap
 from accord.core.gate.manifest import ecosystem_of, is_manifest
 from accord.core.risk.wording import day
-from accord.core.scan import Aim, Ring, Tree
+from accord.core.scan import Aim, Tree
 from accord.core.scan_document import Lack, State, ToolCoverage, Uncovered
 from accord.core.telling import count
 from accord.flows.scanning.scanner import Scanner
@@ -72,8 +72,8 @@ def of_advisories(snapshot: Snapshot, ecosystems: Iterable[str], today: date, li
 def _remedy(tree: Tree, group: Uncovered, others: Sequence[Scanner]) -> str:
     wanted = set(group.files)
     able = [one for one in others if one.aim == group.aim and wanted.intersection(one.wants(tree))]
-    for one in sorted(able, key=lambda one: (one.name not in catalogue.names(), one.ring is not Ring.DEFAULT)):
-        return _install(one.name)
+    for one in sorted(able, key=lambda one: (one.name not in catalogue.names(), len(one.wants(tree)), one.name)):
+        return _install(one.name)  # the one that is made for such files, and reads the fewest others
     if group.aim is not Aim.DEPENDENCIES:
         return _ANY
     ecosystem = group.what.removesuffix(" packages")
