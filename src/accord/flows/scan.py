@@ -154,6 +154,7 @@ def _document(
     today, limit = request.now.date(), workspace.gate.max_data_age_days
     used = {work.scanner.advisories for work in works if work.examined.seen and not request.online}
     missing = list(lacks.of_tools(tools, workspace.gate.unscannable))
+    missing += () if request.changed else lacks.of_nothing(tree)
     missing += lacks.of_advisories(Snapshot.open(), used, today, limit)
     if not request.only:
         ran = {work.scanner.name for work in works if work.tool}

@@ -135,3 +135,16 @@ def test_the_scanner_that_is_made_for_such_files_is_offered(scan_here: ScanHere,
     lacks = scan_here(skip=("zizmor",)).document.lacks
 
     assert {one.remedy for one in lacks if "Dockerfile" in one.what} == {"accord tools install hadolint"}
+
+
+def test_a_folder_with_nothing_to_look_at_is_never_complete(root: Path, scan_here: ScanHere) -> None:
+    for path in (root / "app.py", root / "pkg/other.py"):
+        path.unlink()
+    (lack,) = scan_here().document.lacks
+    assert (lack.what, lack.why) == ("the folder", "there is no file in it")
+
+    (root / ".accord").mkdir()
+    (root / ".accord/x.py").write_text("x = 1")
+    (lack,) = scan_here().document.lacks
+    assert lack.why == "1 file in it is left out"
+    assert not scan_here().document.complete

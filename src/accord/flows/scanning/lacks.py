@@ -40,6 +40,14 @@ def of_tools(tools: Iterable[ToolCoverage], unscannable: Iterable[str] = ()) -> 
             yield Lack(tool.label, f"it did not look at {_places(skipped)}", _pin(skipped[0]))
 
 
+def of_nothing(tree: Tree) -> Iterator[Lack]:
+    """Name a checkout without any file to look at: the wrong folder, or one of which everything is left out."""
+    if not tree.files:
+        out = sum(one.files for one in tree.left_out)
+        why = f"{count(out, 'file')} in it {_is(out)} left out" if out else "there is no file in it"
+        yield Lack("the folder", why, "Name the folder of your code: accord scan PATH")
+
+
 def of_files(
     tree: Tree, uncovered: Sequence[Uncovered], tools: Iterable[ToolCoverage], others: Sequence[Scanner]
 ) -> Iterator[Lack]:
